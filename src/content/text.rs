@@ -1,0 +1,234 @@
+//! Every word of the interface, typed: `<lang>/text.toml`. A missing or unknown word does not load.
+
+use serde::Deserialize;
+
+use super::choices::{
+    AdviceNames, AidNames, AreaNames, BreathNames, CaptionsNames, ConditionNames, KindNames, LevelNames, PositionNames,
+};
+use super::files::Files;
+use super::front_matter::read_toml;
+use super::language::Language;
+use super::phrase::Phrase;
+use super::problem::Problem;
+use crate::domain::form::{Code, Field};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $Name:ident { $($field:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $Name { $(pub $field: Phrase),+ }
+    };
+}
+
+/// Every word of the interface in one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each section explains itself where it stands in text.toml")]
+pub struct Text {
+    pub language: LanguageNames,
+    pub nav: Navigation,
+    pub frame: Frame,
+    pub home: Home,
+    pub articles: Articles,
+    pub cards: Cards,
+    pub poses: Poses,
+    pub pose: PoseWords,
+    pub videos: Videos,
+    pub locations: Locations,
+    pub request: Request,
+    pub form: Form,
+    pub received: Received,
+    pub messages: Messages,
+    pub errors: Errors,
+    pub kinds: KindNames,
+    pub positions: PositionNames,
+    pub levels: LevelNames,
+    pub areas: AreaNames,
+    pub breaths: BreathNames,
+    pub aids: AidNames,
+    pub conditions: ConditionNames,
+    pub advice: AdviceNames,
+    pub captions: CaptionsNames,
+}
+
+words! {
+    /// The language's name for itself, and how it writes dates.
+    LanguageNames { name, date }
+}
+
+words! {
+    /// Menus and landmarks.
+    Navigation {
+        skip, main, menu, home, articles, poses, videos, locations, request, privacy, accessibility, breadcrumb, languages, footer,
+    }
+}
+
+words! {
+    /// What stands around every page.
+    Frame {
+        emergency, call, reviewed, advice, page_of, error_title,
+    }
+}
+
+words! {
+    /// The home page.
+    Home {
+        guide, first_step, reading, reading_intro, visit, all_locations, all_poses,
+    }
+}
+
+words! {
+    /// Articles and their parts.
+    Articles {
+        title, summary, contents, table, sources, source_number, related_poses, other_articles,
+    }
+}
+
+words! {
+    /// Labels of care cards.
+    Cards {
+        emergency, today, visit, note, tip,
+    }
+}
+
+words! {
+    /// The list of poses.
+    Poses {
+        title, summary, before, before_text, warning_signs, stretches, stretches_intro, yoga, yoga_intro,
+    }
+}
+
+words! {
+    /// A pose's page.
+    PoseWords {
+        say_it, facts, kind, position, level, time, minutes, good_for, equipment, felt_in, muscles, steps, step, breath, hold, repetitions, both_sides, cautions, cautions_intro, stop, stop_after, easier, mistakes, next, previous, sequence, about,
+    }
+}
+
+words! {
+    /// The videos page.
+    Videos {
+        title, summary, intro, watch, made_by, length, about_minutes, captions, good_for, watch_for, all,
+    }
+}
+
+words! {
+    /// The locations page.
+    Locations {
+        title, summary, address, hours, phone, getting_there, request_here,
+    }
+}
+
+words! {
+    /// The invitation at the end of pages.
+    Request {
+        title, text,
+    }
+}
+
+words! {
+    /// The appointment request form.
+    Form {
+        title, summary, what_it_is, emergency, rather_call, about_you, about_visit, first_name, last_name, phone, phone_hint, email, email_hint, patient_status, location, any_location, choose, preferred_time, optional, any_time, morning, afternoon, evening, website, privacy, privacy_link, submit, problems, problem_prefix, not_stored_title, not_stored,
+    }
+}
+
+words! {
+    /// The page after sending.
+    Received {
+        title, summary, reference, reference_hint, next, next_call, next_time, next_nothing, change, meanwhile, meanwhile_text,
+    }
+}
+
+words! {
+    /// Messages of fields that also have a greatest length.
+    NameMessages { missing, too_long, invalid }
+}
+
+words! {
+    /// Messages of the phone number.
+    PhoneMessages { missing, invalid, not_in_service }
+}
+
+words! {
+    /// Messages of fields that must be given.
+    RequiredMessages { missing, invalid }
+}
+
+words! {
+    /// Messages of fields that may be left out.
+    OptionalMessages { invalid }
+}
+
+/// What the form says about a field that needs mending.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Messages {
+    first_name: NameMessages,
+    last_name: NameMessages,
+    phone: PhoneMessages,
+    email: RequiredMessages,
+    patient_status: RequiredMessages,
+    location: RequiredMessages,
+    preferred_time: OptionalMessages,
+}
+
+impl Messages {
+    /// The message for a field and what is wrong with it.
+    #[must_use]
+    pub fn of(&self, field: Field, code: Code) -> Phrase {
+        let name = |messages: &NameMessages| match code {
+            Code::Missing => messages.missing.clone(),
+            Code::TooLong => messages.too_long.with("longest", crate::domain::name::PersonName::LONGEST),
+            Code::Invalid | Code::NotInService => messages.invalid.clone(),
+        };
+        let required = |messages: &RequiredMessages| match code {
+            Code::Missing => messages.missing.clone(),
+            Code::TooLong | Code::Invalid | Code::NotInService => messages.invalid.clone(),
+        };
+        match field {
+            Field::FirstName => name(&self.first_name),
+            Field::LastName => name(&self.last_name),
+            Field::Phone => match code {
+                Code::Missing => self.phone.missing.clone(),
+                Code::NotInService => self.phone.not_in_service.clone(),
+                Code::TooLong | Code::Invalid => self.phone.invalid.clone(),
+            },
+            Field::Email => required(&self.email),
+            Field::PatientStatus => required(&self.patient_status),
+            Field::Location => required(&self.location),
+            Field::PreferredTime => self.preferred_time.invalid.clone(),
+        }
+    }
+}
+
+words! {
+    /// One error page: what happened and what to do.
+    ErrorWords { title, text }
+}
+
+/// The error pages.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Errors {
+    pub call: Phrase,
+    pub request_number: Phrase,
+    pub form_again: Phrase,
+    pub bad_request: ErrorWords,
+    pub forbidden: ErrorWords,
+    pub not_found: ErrorWords,
+    pub method_not_allowed: ErrorWords,
+    pub timeout: ErrorWords,
+    pub too_large: ErrorWords,
+    pub unsupported_media_type: ErrorWords,
+    pub too_many_requests: ErrorWords,
+    pub unavailable: ErrorWords,
+    pub internal: ErrorWords,
+}
+
+impl Text {
+    pub(super) fn load(files: &Files, language: &Language) -> Result<Self, Problem> {
+        read_toml(files, &format!("{}/text.toml", language.tag()))
+    }
+}

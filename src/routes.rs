@@ -1,0 +1,111 @@
+//! Every address of the site, for the router, for templates, redirects and the check of links.
+
+use crate::content::Language;
+use crate::domain::reference::Reference;
+
+/// Home.
+pub const HOME: &str = "/";
+/// The list of articles.
+pub const ARTICLES: &str = "/articles";
+/// The list of poses and stretches.
+pub const POSES: &str = "/poses";
+/// The videos.
+pub const VIDEOS: &str = "/videos";
+/// Locations and hours.
+pub const LOCATIONS: &str = "/locations";
+/// The appointment request form.
+pub const APPOINTMENT: &str = "/appointment";
+/// The page after sending, by reference.
+pub const RECEIVED: &str = "/appointment/received/{reference}";
+/// The accessibility statement.
+pub const ACCESSIBILITY: &str = "/accessibility";
+/// The privacy notice.
+pub const PRIVACY: &str = "/privacy";
+/// Files with the hash of their content in their name.
+pub const STATIC: &str = "/static/{file}";
+/// For search engines.
+pub const SITEMAP: &str = "/sitemap.xml";
+/// For search engines.
+pub const ROBOTS: &str = "/robots.txt";
+/// For browsers that ask without being told.
+pub const FAVICON: &str = "/favicon.ico";
+/// For phones' home screens.
+pub const MANIFEST: &str = "/manifest.webmanifest";
+/// Whom to tell of a security problem (RFC 9116).
+pub const SECURITY: &str = "/.well-known/security.txt";
+/// The process is up.
+pub const HEALTH: &str = "/healthz";
+/// The database answers.
+pub const READY: &str = "/readyz";
+
+/// The pages that exist in every language besides articles and poses.
+pub const FIXED_PAGES: [&str; 8] = [HOME, ARTICLES, POSES, VIDEOS, LOCATIONS, APPOINTMENT, ACCESSIBILITY, PRIVACY];
+
+/// An article's address, without language.
+#[must_use]
+pub fn article(slug: &str) -> String {
+    format!("{ARTICLES}/{slug}")
+}
+
+/// A pose's address, without language.
+#[must_use]
+pub fn pose(slug: &str) -> String {
+    format!("{POSES}/{slug}")
+}
+
+/// The addresses in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Urls<'a>(pub &'a Language);
+
+macro_rules! fixed {
+    ($($(#[$doc:meta])* $name:ident = $path:ident),+ $(,)?) => {
+        impl Urls<'_> {
+            $($(#[$doc])* #[must_use] pub fn $name(&self) -> String { self.0.url($path) })+
+        }
+    };
+}
+
+fixed! {
+    /// Home.
+    home = HOME,
+    /// The list of articles.
+    articles = ARTICLES,
+    /// The list of poses.
+    poses = POSES,
+    /// The videos.
+    videos = VIDEOS,
+    /// Locations and hours.
+    locations = LOCATIONS,
+    /// The form.
+    appointment = APPOINTMENT,
+    /// The accessibility statement.
+    accessibility = ACCESSIBILITY,
+    /// The privacy notice.
+    privacy = PRIVACY,
+}
+
+impl Urls<'_> {
+    /// An article.
+    #[must_use]
+    pub fn article(&self, slug: &str) -> String {
+        self.0.url(&article(slug))
+    }
+
+    /// A pose.
+    #[must_use]
+    pub fn pose(&self, slug: &str) -> String {
+        self.0.url(&pose(slug))
+    }
+
+    /// A video on the page of videos.
+    #[must_use]
+    pub fn video(&self, id: &str) -> String {
+        format!("{}#{id}", self.videos())
+    }
+
+    /// The page after sending.
+    #[must_use]
+    pub fn received(&self, reference: &Reference) -> String {
+        self.0.url(&RECEIVED.replace("{reference}", reference.as_str()))
+    }
+}
