@@ -30,7 +30,7 @@ pub use pose::{Caution, EasierWay, Pose, Step};
 pub use problem::{Problem, Problems};
 pub use settings::{Choice, Hours, Location, SiteSettings};
 pub use source::{Citation, Source, Sources};
-pub use text::Text;
+pub use text::{Form as FormWords, Text};
 pub use video::Video;
 
 /// Everything the site says, in every listed language.
@@ -107,7 +107,7 @@ impl Edition {
         problems: &mut Problems,
     ) -> Option<Self> {
         let text = problems.keep(Text::load(files, &language))?;
-        let mut reader = markdown::Reader::new(&language, sources, &text);
+        let mut reader = markdown::Reader::new(&language, sources, &text, &settings.emergency_number);
         let articles = article::load_all(files, &mut reader, problems);
         let poses = pose::load_all(files, &mut reader, problems);
         let videos = problems.keep(video::load_all(files, &mut reader));

@@ -1,3 +1,19 @@
-//! The binary `clinic`.
+//! The binary `clinic`: reads the command line and runs one command.
 
-fn main() {}
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clinic::cli::CommandLine;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match CommandLine::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // When standard error is closed there is nobody left to tell.
+            let _ = writeln!(std::io::stderr(), "clinic: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -9,6 +9,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, html};
 
 use super::files::line_of;
 use super::language::Language;
+use super::phrase::Phrase;
 use super::problem::Problem;
 use super::source::{Citation, Sources};
 use super::text::Text;
@@ -85,6 +86,7 @@ pub(super) struct Reader<'a> {
     pub language: &'a Language,
     sources: &'a Sources,
     text: &'a Text,
+    emergency_number: &'a Phrase,
     file: String,
     citations: Vec<String>,
     seen: Seen,
@@ -96,8 +98,16 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH);
 
 impl<'a> Reader<'a> {
-    pub fn new(language: &'a Language, sources: &'a Sources, text: &'a Text) -> Self {
-        Self { language, sources, text, file: String::new(), citations: Vec::new(), seen: Seen::default() }
+    pub fn new(language: &'a Language, sources: &'a Sources, text: &'a Text, emergency_number: &'a Phrase) -> Self {
+        Self {
+            emergency_number,
+            language,
+            sources,
+            text,
+            file: String::new(),
+            citations: Vec::new(),
+            seen: Seen::default(),
+        }
     }
 
     /// Starts a page: citations count from 1 again.

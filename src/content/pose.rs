@@ -259,3 +259,27 @@ fn read(reader: &mut Reader<'_>, document: &Document<'_, Meta>, path: &str) -> P
         sources: reader.citations(),
     }
 }
+
+impl Step {
+    /// The breath's name for the stylesheet.
+    #[must_use]
+    pub fn breath_name(&self) -> &'static str {
+        match self.breath {
+            Breath::Inhale => "in",
+            Breath::Exhale => "out",
+            Breath::Easy => "easy",
+        }
+    }
+}
+
+impl Caution {
+    /// The advice's name for the stylesheet.
+    #[must_use]
+    pub fn advice_name(&self) -> &'static str {
+        match self.advice {
+            Advice::Adapt => "adapt",
+            Advice::Ask => "ask",
+            Advice::Skip => "skip",
+        }
+    }
+}

@@ -30,7 +30,7 @@ pub struct Text {
     pub nav: Navigation,
     pub frame: Frame,
     pub home: Home,
-    pub articles: Articles,
+    pub articles: ArticleWords,
     pub cards: Cards,
     pub poses: Poses,
     pub pose: PoseWords,
@@ -80,7 +80,7 @@ words! {
 
 words! {
     /// Articles and their parts.
-    Articles {
+    ArticleWords {
         title, summary, contents, table, sources, source_number, related_poses, other_articles,
     }
 }
@@ -102,7 +102,7 @@ words! {
 words! {
     /// A pose's page.
     PoseWords {
-        say_it, facts, kind, position, level, time, minutes, good_for, equipment, felt_in, muscles, steps, step, breath, hold, repetitions, both_sides, cautions, cautions_intro, stop, stop_after, easier, mistakes, next, previous, sequence, about,
+        say_it, facts, kind, position, level, time, minutes, good_for, equipment, felt_in, muscles, steps, step, breath, hold, repetitions, both_sides, cautions, cautions_intro, adapt, stop, stop_after, easier, mistakes, next, previous, sequence, about,
     }
 }
 
@@ -129,6 +129,7 @@ words! {
 
 words! {
     /// The appointment request form.
+    #[expect(missing_docs, reason = "each word explains itself where it stands in text.toml")]
     Form {
         title, summary, what_it_is, emergency, rather_call, about_you, about_visit, first_name, last_name, phone, phone_hint, email, email_hint, patient_status, location, any_location, choose, preferred_time, optional, any_time, morning, afternoon, evening, website, privacy, privacy_link, submit, problems, problem_prefix, not_stored_title, not_stored,
     }

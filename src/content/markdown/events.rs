@@ -142,7 +142,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
             BlockQuoteKind::Note => ("note", &cards.note),
             BlockQuoteKind::Tip => ("tip", &cards.tip),
         };
-        let label = label.to_string();
+        let label = label.with("emergency", self.reader.emergency_number).to_string();
         self.html(format!("<section class=\"card card-{class}\"><p class=\"card-label\">"));
         self.out.push(Event::Text(label.into()));
         self.html("</p><div class=\"card-body\">");

@@ -1,0 +1,71 @@
+//! The whole site as one service: its addresses and, around them, its layers in their order.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::HeaderName;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
+
+use crate::error::{Error, GAVE_UP};
+use crate::routes;
+use crate::state::AppState;
+use crate::telemetry;
+use crate::web::request_id::{HEADER, RandomRequestId};
+use crate::web::{appointment, assets, cache, errors, headers, health, well_known};
+
+/// The largest body taken, in bytes. A form with every field at its limit, all of it percent-encoded, has 4,000.
+const LARGEST_BODY: usize = 64 * 1024;
+/// How long a body may take to arrive.
+const BODY_DEADLINE: Duration = Duration::from_secs(10);
+/// How long an answer may take, everything included.
+const ANSWER_DEADLINE: Duration = Duration::from_secs(30);
+
+/// Builds the site. The server and the tests use the same.
+pub fn build(state: AppState) -> Router {
+    let request_id = HeaderName::from_static(HEADER);
+    // The first is the outermost. Whatever can answer stands inside the layer that sets the headers.
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(request_id.clone(), RandomRequestId))
+        .layer(telemetry::layer())
+        .layer(PropagateRequestIdLayer::new(request_id))
+        .layer(from_fn_with_state(state.clone(), headers::set))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), errors::draw))
+        .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Error::Panic)))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(GAVE_UP, ANSWER_DEADLINE))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE));
+    addresses(&state).layer(layers).with_state(state)
+}
+
+fn addresses(state: &AppState) -> Router<AppState> {
+    let mut router = Router::new()
+        .route(routes::STATIC, get(assets::serve))
+        .route(routes::FAVICON, get(assets::favicon))
+        .route(routes::SITEMAP, get(well_known::sitemap))
+        .route(routes::ROBOTS, get(well_known::robots))
+        .route(routes::MANIFEST, get(well_known::manifest))
+        .route(routes::SECURITY, get(well_known::security))
+        .route(routes::HEALTH, get(health::health))
+        .route(routes::READY, get(health::ready))
+        .fallback(errors::not_found);
+    for path in state.pages.paths() {
+        router = router.route(path, get(cache::serve));
+    }
+    for edition in &state.site.editions {
+        let url = |path| edition.language.url(path);
+        router = router
+            .route(&url(routes::APPOINTMENT), get(appointment::show).post(appointment::send))
+            .route(&url(routes::RECEIVED), get(appointment::received));
+    }
+    router
+}

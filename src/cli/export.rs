@@ -1,0 +1,159 @@
+//! `clinic export`: requests to a file or to standard output.
+
+use std::fs::OpenOptions;
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use super::Failure;
+use crate::clock::Clock;
+use crate::content::Site;
+use crate::domain::appointment::{OptionKey, Status};
+use crate::export::csv::CsvExport;
+use crate::settings::{ContentSettings, DatabaseSettings};
+use crate::store::{ExportFilter, Opening, Store};
+
+/// What `clinic export` takes.
+#[derive(Args, Debug)]
+pub(super) struct ExportArguments {
+    /// The format to write.
+    #[arg(long, value_name = "FORMAT")]
+    format: Format,
+    /// Write to this file, which must not exist yet, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only requests that came in on this day or later, for example 2026-11-01, in the clinic's time zone.
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Only requests that came in on this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// Only this status; may be given several times. Without it everything but `suspected_spam`.
+    #[arg(long, value_name = "STATUS")]
+    status: Vec<Status>,
+    /// Only this location; may be given several times.
+    #[arg(long, value_name = "LOCATION")]
+    location: Vec<OptionKey>,
+    #[command(flatten)]
+    database: DatabaseSettings,
+    #[command(flatten)]
+    content: ContentSettings,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Comma-separated values that open in a spreadsheet.
+    Csv,
+}
+
+pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
+    let site = arguments.content.load()?;
+    check_locations(&site, &arguments.location)?;
+    let zone = site.settings.time_zone.clone();
+    let filter = filter(&arguments, &zone)?;
+    let (url, key_file) = (arguments.database.url()?, arguments.database.key_file()?);
+    let (store, _) = Store::open(&url, &key_file, Opening::AsItIs, Clock::system()).await?;
+    let outcome = match (arguments.format, &arguments.output) {
+        (Format::Csv, Some(path)) => to_file(&store, &filter, zone, path).await,
+        (Format::Csv, None) => match write_csv(&store, &filter, zone, io::stdout()).await {
+            // Whoever reads the output has seen enough.
+            Err(WriteError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            outcome => outcome.map_err(Into::into),
+        },
+    };
+    if outcome.is_ok() && arguments.status.is_empty() {
+        tell_of_spam(&store, &filter).await?;
+    }
+    store.close().await;
+    outcome
+}
+
+fn check_locations(site: &Site, wanted: &[OptionKey]) -> Result<(), Failure> {
+    let offered: Vec<&str> = site.settings.locations.iter().map(|location| location.key.as_str()).collect();
+    match wanted.iter().find(|key| key.as_str() != OptionKey::ANY && !offered.contains(&key.as_str())) {
+        None => Ok(()),
+        Some(key) => {
+            Err(Failure(format!("--location {key}: no such location; use one of {}, any", offered.join(", "))))
+        }
+    }
+}
+
+fn filter(arguments: &ExportArguments, zone: &TimeZone) -> Result<ExportFilter, Failure> {
+    if let (Some(from), Some(to)) = (arguments.from, arguments.to)
+        && from > to
+    {
+        return Err(Failure(format!("--from {from} is after --to {to}: exchange the two")));
+    }
+    let start = |date: Date| -> Result<Timestamp, jiff::Error> { zone.to_timestamp(date.at(0, 0, 0, 0)) };
+    let statuses = match arguments.status.as_slice() {
+        [] => Status::ALL.into_iter().filter(|status| *status != Status::SuspectedSpam).collect(),
+        chosen => chosen.to_vec(),
+    };
+    Ok(ExportFilter {
+        from: arguments.from.map(start).transpose()?,
+        before: arguments.to.map(|date| start(date.checked_add(1.day())?)).transpose()?,
+        statuses,
+        locations: arguments.location.clone(),
+    })
+}
+
+/// Says on standard error what the export left out, so that no patient is overlooked for a wrong guess.
+async fn tell_of_spam(store: &Store, filter: &ExportFilter) -> Result<(), Failure> {
+    let spam = ExportFilter { statuses: vec![Status::SuspectedSpam], ..filter.clone() };
+    let count = store.count(&spam).await?;
+    if count > 0 {
+        let requests = if count == 1 { "request that looks" } else { "requests that look" };
+        let line = format!("Left out: {count} {requests} like spam. See them with --status suspected_spam.\n");
+        io::stderr().write_all(line.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// A file that appears complete or not at all, readable by its owner alone.
+async fn to_file(store: &Store, filter: &ExportFilter, zone: TimeZone, path: &Path) -> Result<(), Failure> {
+    let at = |problem: io::Error| Failure(format!("cannot write {}: {problem}", path.display()));
+    if path.exists() {
+        return Err(Failure(format!("{} exists already: name another file with --output", path.display())));
+    }
+    let draft = path.with_extension(format!("{}.draft", std::process::id()));
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft).map_err(at)?;
+    let written = write_csv(store, filter, zone, &file).await;
+    let kept = match written {
+        Ok(()) => file.sync_all().and_then(|()| std::fs::hard_link(&draft, path)).map_err(at),
+        Err(WriteError::Io(problem)) => Err(at(problem)),
+        Err(error) => Err(error.into()),
+    };
+    std::fs::remove_file(&draft).map_err(at)?;
+    kept
+}
+
+#[derive(Debug, thiserror::Error)]
+enum WriteError {
+    #[error("cannot write the export: {0}")]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Store(#[from] crate::store::StoreError),
+}
+
+impl From<csv::Error> for WriteError {
+    fn from(error: csv::Error) -> Self {
+        Self::Io(error.into())
+    }
+}
+
+async fn write_csv(store: &Store, filter: &ExportFilter, zone: TimeZone, out: impl Write) -> Result<(), WriteError> {
+    let mut export = CsvExport::start(BufWriter::new(out), zone)?;
+    let mut page = store.export_page(filter, None).await?;
+    while let Some(last) = page.last() {
+        for request in &page {
+            export.write(request)?;
+        }
+        page = store.export_page(filter, Some(last)).await?;
+    }
+    Ok(export.finish()?)
+}

@@ -1,0 +1,53 @@
+//! `clinic health`: asks the server on this machine whether it is up. Containers have no other client inside.
+
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::Failure;
+use crate::routes;
+use crate::settings::DEFAULT_LISTEN;
+
+/// What `clinic health` takes.
+#[derive(Args, Debug)]
+pub(super) struct HealthArguments {
+    /// The address that the server listens on.
+    #[arg(long, env = "CLINIC_LISTEN", value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
+    listen: SocketAddr,
+}
+
+/// Longer than any healthy answer, shorter than a container's patience.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+pub(super) fn run(arguments: &HealthArguments) -> Result<(), Failure> {
+    let address = reachable(arguments.listen);
+    let answer = ask(address).map_err(|problem| Failure(format!("no answer from {address}: {problem}")))?;
+    if answer.starts_with("HTTP/1.1 200") {
+        Ok(())
+    } else {
+        Err(Failure(format!("{address} is not healthy: {}", answer.lines().next().unwrap_or("no answer"))))
+    }
+}
+
+/// «Every address» is one to listen on; the machine's own is one to call.
+fn reachable(listen: SocketAddr) -> SocketAddr {
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listen.port())
+}
+
+fn ask(address: SocketAddr) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_write_timeout(Some(PATIENCE))?;
+    let path = routes::HEALTH;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.take(4096).read_to_string(&mut answer)?;
+    Ok(answer)
+}

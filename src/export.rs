@@ -1,0 +1,3 @@
+//! Requests on their way out of the clinic: one file a format.
+
+pub mod csv;

@@ -1,0 +1,184 @@
+//! The key that seals contact details: its file, and the separate keys derived from it.
+//!
+//! The file lies beside the database, never inside it or in a backup of it: whoever gets a copy of the
+//! database alone reads no name. Sealing, search words and form tokens each have a key of their own (HKDF,
+//! RFC 5869), so that none tells anything about another.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use hkdf::Hkdf;
+use secrecy::{ExposeSecret, SecretBox};
+use sha2::Sha256;
+
+use crate::clock::{NoRandomness, random_bytes};
+
+/// 256 bits, as XChaCha20-Poly1305 and HMAC-SHA256 take them.
+pub type KeyBytes = [u8; 32];
+
+/// The keys derived from one key file.
+#[derive(Debug)]
+pub struct Keys {
+    id: String,
+    sealing: SecretBox<KeyBytes>,
+    search: SecretBox<KeyBytes>,
+    form_token: SecretBox<KeyBytes>,
+}
+
+/// A key file that cannot be used; each message is one plain sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// It cannot be read or made.
+    #[error("cannot use the key file {}: {problem}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        problem: io::Error,
+    },
+    /// It holds something else.
+    #[error("{} is not a key file of this program: it must hold one line that starts with `{MARK}`", .0.display())]
+    NotAKey(PathBuf),
+    /// Everyone on the machine can read it.
+    #[error("everyone on this machine can read the key file {path}: run `chmod 600 {path}`", path = .0.display())]
+    Exposed(PathBuf),
+    /// No randomness for a new one.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+const MARK: &str = "clinic-key-1";
+
+const EXPLANATION: &str =
+    "# The key to the contact details in the database. Without it nobody can read them, you included.
+# Keep a copy in a safe place, apart from the database and its backups.
+";
+
+impl Keys {
+    /// Reads the key file; none when there is no such file.
+    pub fn read(path: &Path) -> Result<Option<Self>, KeyError> {
+        let failed = |problem| KeyError::Io { path: path.to_owned(), problem };
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(problem) if problem.kind() == io::ErrorKind::InvalidData => {
+                return Err(KeyError::NotAKey(path.to_owned()));
+            }
+            Err(problem) => return Err(failed(problem)),
+        };
+        let readable_by_others = 0o004;
+        if fs::metadata(path).map_err(failed)?.permissions().mode() & readable_by_others != 0 {
+            return Err(KeyError::Exposed(path.to_owned()));
+        }
+        let master = (text.lines())
+            .find_map(|line| line.trim().strip_prefix(MARK))
+            .and_then(|encoded| BASE64.decode(encoded.trim()).ok())
+            .and_then(|bytes| KeyBytes::try_from(bytes).ok())
+            .ok_or_else(|| KeyError::NotAKey(path.to_owned()))?;
+        Ok(Some(Self::derive(&master)))
+    }
+
+    /// Makes a new key and its file, readable by the owner alone; a file that exists is never replaced.
+    pub fn create(path: &Path) -> Result<Self, KeyError> {
+        let master: KeyBytes = random_bytes()?;
+        let line = format!("{EXPLANATION}{MARK} {}\n", BASE64.encode(master));
+        write_whole(path, &line).map_err(|problem| KeyError::Io { path: path.to_owned(), problem })?;
+        Ok(Self::derive(&master))
+    }
+
+    fn derive(master: &KeyBytes) -> Self {
+        let hkdf = Hkdf::<Sha256>::new(None, master);
+        let derived = |label: &str| {
+            let mut key = KeyBytes::default();
+            // Fails only for more than 8,160 bytes of output.
+            let filled = hkdf.expand(label.as_bytes(), &mut key);
+            debug_assert!(filled.is_ok(), "32 bytes are within HKDF's limit");
+            key
+        };
+        let id = derived("clinic 1 key id");
+        Self {
+            id: format!("{:08x}", u32::from_be_bytes([id[0], id[1], id[2], id[3]])),
+            sealing: SecretBox::new(Box::new(derived("clinic 1 sealing"))),
+            search: SecretBox::new(Box::new(derived("clinic 1 search words"))),
+            form_token: SecretBox::new(Box::new(derived("clinic 1 form token"))),
+        }
+    }
+
+    /// The key's name: eight hexadecimal digits that say nothing about the key.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The key for contact details.
+    #[must_use]
+    pub fn sealing(&self) -> &KeyBytes {
+        self.sealing.expose_secret()
+    }
+
+    /// The key for hashes of search words.
+    #[must_use]
+    pub fn search(&self) -> &KeyBytes {
+        self.search.expose_secret()
+    }
+
+    /// The key for the forms' tokens.
+    #[must_use]
+    pub fn form_token(&self) -> &KeyBytes {
+        self.form_token.expose_secret()
+    }
+}
+
+/// Writes a file that appears complete or not at all, and survives a power cut once this returns.
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let draft = path.with_extension(format!("{}.draft", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft)?;
+    linked?;
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_key_reads_back_and_is_never_replaced() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("clinic.key");
+        assert!(Keys::read(&path)?.is_none());
+        let made = Keys::create(&path)?;
+        let read = Keys::read(&path)?.ok_or("the key file is gone")?;
+        assert_eq!((made.id(), made.sealing()), (read.id(), read.sealing()));
+        assert_ne!(made.sealing(), made.search());
+        assert!(matches!(Keys::create(&path), Err(KeyError::Io { .. })));
+        assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn other_files_and_exposed_keys_are_refused() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("clinic.key");
+        Keys::create(&path)?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644))?;
+        assert!(matches!(Keys::read(&path), Err(KeyError::Exposed(_))));
+        for text in ["", "hello", "clinic-key-1 abc"] {
+            let other = folder.path().join("other");
+            fs::write(&other, text)?;
+            fs::set_permissions(&other, fs::Permissions::from_mode(0o600))?;
+            assert!(matches!(Keys::read(&other), Err(KeyError::NotAKey(_))), "{text}");
+        }
+        Ok(())
+    }
+}

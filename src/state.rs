@@ -1,0 +1,59 @@
+//! What every handler needs, made once at the start; cheap to clone.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::content::Site;
+use crate::domain::form::Rules;
+use crate::keys::Keys;
+use crate::store::Store;
+use crate::web::assets::Assets;
+use crate::web::cache::Pages;
+use crate::web::token::FormTokens;
+
+/// The site, its pages, its store.
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+/// The parts of [`AppState`].
+pub struct Parts {
+    /// The words.
+    pub site: Site,
+    /// What the form accepts.
+    pub rules: Rules,
+    /// Styles, icons.
+    pub assets: Assets,
+    /// Every page that is the same for everyone, drawn and compressed.
+    pub pages: Pages,
+    /// The database.
+    pub store: Store,
+    /// Present time, ids.
+    pub clock: Clock,
+    /// Signs and reads the forms' tokens.
+    pub tokens: FormTokens,
+    /// Scheme and host that visitors see, without a slash at the end.
+    pub public_url: String,
+}
+
+impl AppState {
+    /// Draws every page and puts the parts together.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake in this program.
+    pub fn new(site: Site, store: Store, keys: &Keys, clock: Clock, public_url: String) -> Result<Self, askama::Error> {
+        let assets = Assets::built_in();
+        let pages = Pages::draw(&site, &assets, &public_url)?;
+        let rules = site.settings.form_rules();
+        let tokens = FormTokens::new(keys);
+        Ok(Self(Arc::new(Parts { site, rules, assets, pages, store, clock, tokens, public_url })))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

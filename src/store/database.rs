@@ -1,0 +1,281 @@
+//! The two engines behind one enum: how each is reached, set up and brought up to date.
+
+use std::cmp::Ordering;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{Migrate, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Executor};
+
+use super::Opening;
+use super::open_error::OpenError;
+use crate::keys::Keys;
+
+/// The schema, built into the program.
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long SQLite waits for another program's lock before it gives up.
+const SQLITE_LOCK_WAIT: Duration = Duration::from_secs(5);
+/// Readers of SQLite; each is a thread that mostly waits for the disk.
+const SQLITE_READERS: u32 = 4;
+/// How long a request waits for a connection to PostgreSQL before the patient is told to try again.
+const POSTGRES_WAIT: Duration = Duration::from_secs(3);
+/// Connections of one server to PostgreSQL; its default limit is 100 for all.
+const POSTGRES_CONNECTIONS: u32 = 10;
+
+/// Where the database is: `sqlite://PATH` or `postgres://…`.
+#[derive(Clone)]
+pub enum DatabaseUrl {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A server.
+    Postgres(Box<PgConnectOptions>),
+}
+
+/// Text that is no database's address.
+#[derive(Debug, thiserror::Error)]
+#[error("write sqlite://PATH or postgres://USER@HOST/NAME: {0}")]
+pub struct NotADatabaseUrl(String);
+
+impl FromStr for DatabaseUrl {
+    type Err = NotADatabaseUrl;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            return match path {
+                "" | ":memory:" => Err(NotADatabaseUrl("a file's path is missing".to_owned())),
+                path => Ok(Self::Sqlite(PathBuf::from(path))),
+            };
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url).map_err(|error| NotADatabaseUrl(error.to_string()))?;
+            return Ok(Self::Postgres(Box::new(options)));
+        }
+        // The address may hold a password: it is not repeated.
+        Err(NotADatabaseUrl("this is neither".to_owned()))
+    }
+}
+
+impl DatabaseUrl {
+    /// Where the key file lies unless a setting names another place: beside a SQLite file, else in `data/`.
+    #[must_use]
+    pub fn default_key_file(&self) -> PathBuf {
+        match self {
+            Self::Sqlite(path) => path.with_extension("key"),
+            Self::Postgres(_) => PathBuf::from("data/clinic.key"),
+        }
+    }
+}
+
+/// Without password and user, for messages and `Debug`.
+impl std::fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "{}", path.display()),
+            Self::Postgres(options) => {
+                let name = options.get_database().unwrap_or("postgres");
+                write!(f, "PostgreSQL database {name} at {}:{}", options.get_host(), options.get_port())
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DatabaseUrl({self})")
+    }
+}
+
+/// An open database.
+#[derive(Debug)]
+pub(super) enum Database {
+    /// One connection writes, in turn; several read beside it.
+    Sqlite { writer: SqlitePool, reader: SqlitePool },
+    /// A pool for both.
+    Postgres(PgPool),
+}
+
+/// Runs one expression with the pool for reading, type-checked for both engines.
+macro_rules! on_reader {
+    ($database:expr, |$pool:ident| $body:expr) => {
+        match $database {
+            $crate::store::database::Database::Sqlite { reader: $pool, .. } => $body,
+            $crate::store::database::Database::Postgres($pool) => $body,
+        }
+    };
+}
+
+/// Runs one expression in a transaction that holds the right to write from its start, then commits.
+///
+/// SQLite must say so at the beginning: a transaction that turns from reading to writing fails at once when
+/// another has written in between (`SQLITE_BUSY_SNAPSHOT`), however long it would be willing to wait.
+macro_rules! in_transaction {
+    ($database:expr, |$transaction:ident| $body:expr) => {
+        match $database {
+            $crate::store::database::Database::Sqlite { writer, .. } => {
+                let mut $transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+                let outcome = $body;
+                $transaction.commit().await?;
+                outcome
+            }
+            $crate::store::database::Database::Postgres(pool) => {
+                let mut $transaction = pool.begin().await?;
+                let outcome = $body;
+                $transaction.commit().await?;
+                outcome
+            }
+        }
+    };
+}
+
+pub(super) use {in_transaction, on_reader};
+
+impl Database {
+    pub async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Self, OpenError> {
+        match url {
+            DatabaseUrl::Sqlite(path) => open_sqlite(path, opening).await,
+            DatabaseUrl::Postgres(options) => open_postgres(options, opening).await,
+        }
+        .map_err(|error| error.about(url))
+    }
+
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, reader } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// The key that seals this database, read from its file; a database without one gets one.
+    pub async fn keys(&self, url: &DatabaseUrl, key_file: &Path, opening: Opening) -> Result<Keys, OpenError> {
+        let needed = self.key_id().await.map_err(|error| OpenError::from(error).about(url))?;
+        let keys = match (Keys::read(key_file)?, needed) {
+            (Some(keys), Some(needed)) if keys.id() == needed => return Ok(keys),
+            (None, Some(needed)) => return Err(OpenError::KeyMissing { needed, file: key_file.to_owned() }),
+            (Some(keys), Some(needed)) => {
+                return Err(OpenError::WrongKey { needed, found: keys.id().to_owned(), file: key_file.to_owned() });
+            }
+            (Some(keys), None) => keys,
+            (None, None) if opening == Opening::AsItIs => return Err(OpenError::Empty(url.to_string())),
+            (None, None) => Keys::create(key_file)?,
+        };
+        // Two servers may start on one new database: the first to note its key wins, the other is told.
+        let noted = self.note_key_id(keys.id()).await.map_err(|error| OpenError::from(error).about(url))?;
+        if noted == keys.id() {
+            Ok(keys)
+        } else {
+            Err(OpenError::WrongKey { needed: noted, found: keys.id().to_owned(), file: key_file.to_owned() })
+        }
+    }
+
+    async fn key_id(&self) -> Result<Option<String>, sqlx::Error> {
+        on_reader!(self, |pool| {
+            sqlx::query_scalar("SELECT value FROM settings WHERE name = 'key_id'").fetch_optional(pool).await
+        })
+    }
+
+    async fn note_key_id(&self, id: &str) -> Result<String, sqlx::Error> {
+        Ok(in_transaction!(self, |transaction| {
+            sqlx::query("INSERT INTO settings (name, value) VALUES ('key_id', $1) ON CONFLICT (name) DO NOTHING")
+                .bind(id)
+                .execute(&mut *transaction)
+                .await?;
+            sqlx::query_scalar("SELECT value FROM settings WHERE name = 'key_id'").fetch_one(&mut *transaction).await?
+        }))
+    }
+}
+
+async fn open_sqlite(path: &Path, opening: Opening) -> Result<Database, OpenError> {
+    if !path.exists() {
+        if opening == Opening::AsItIs {
+            return Err(OpenError::NoSuchFile(path.to_owned()));
+        }
+        create_private_file(path).map_err(|problem| OpenError::CannotCreate { path: path.to_owned(), problem })?;
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .busy_timeout(SQLITE_LOCK_WAIT)
+        .disable_statement_logging();
+    // FULL: an answered request survives a power cut, not only a crash of the program.
+    let writing = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+    let writer =
+        SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(writing).await?;
+    // Opening reads nothing and writes nothing; a file that is locked or read-only shows only here.
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let foreign: Option<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' \
+         AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations')",
+    )
+    .fetch_optional(&mut *transaction)
+    .await?;
+    transaction.rollback().await?;
+    if foreign.is_some() {
+        return Err(OpenError::NotADatabase(String::new()));
+    }
+    match opening {
+        Opening::CreateAndUpdate => MIGRATIONS.run(&writer).await?,
+        Opening::AsItIs => check_version(&mut *writer.acquire().await?).await?,
+    }
+    let reader = SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await?;
+    Ok(Database::Sqlite { writer, reader })
+}
+
+/// The file is made here and not by SQLite, so that nobody else on the machine can read it.
+fn create_private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
+}
+
+async fn open_postgres(options: &PgConnectOptions, opening: Opening) -> Result<Database, OpenError> {
+    let options = options
+        .clone()
+        .application_name("clinic")
+        .options([
+            ("statement_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "10s"),
+            ("client_min_messages", "error"),
+        ])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(POSTGRES_WAIT)
+        // A `begin` that was cancelled half-way leaves its connection inside a transaction that nobody will
+        // commit; whatever used the connection next would be acknowledged and lost (sqlx issue 4385). Writes
+        // here run where nothing cancels them; this closes the case for good.
+        .before_acquire(|connection, _| {
+            Box::pin(async move {
+                connection.execute("ROLLBACK").await?;
+                Ok(true)
+            })
+        })
+        .connect_with(options)
+        .await?;
+    match opening {
+        Opening::CreateAndUpdate => MIGRATIONS.run(&pool).await?,
+        Opening::AsItIs => check_version(&mut *pool.acquire().await?).await?,
+    }
+    Ok(Database::Postgres(pool))
+}
+
+/// Refuses a schema of another version; the only thing to do where nothing may be changed.
+async fn check_version(connection: &mut impl Migrate) -> Result<(), OpenError> {
+    let applied = connection.list_applied_migrations(&MIGRATIONS.table_name).await;
+    let applied = applied.map_err(|_| OpenError::Empty(String::new()))?;
+    let latest = applied.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    match latest.cmp(&known) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(OpenError::Outdated(String::new())),
+        Ordering::Greater => Err(OpenError::Newer(String::new())),
+    }
+}

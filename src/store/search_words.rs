@@ -1,0 +1,61 @@
+//! Search without reading: keyed hashes of folded words, of their beginnings, of the phone's digits and the e-mail.
+
+use std::collections::BTreeSet;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::domain::appointment::AppointmentDetails;
+use crate::domain::written::fold;
+use crate::keys::Keys;
+
+/// The shortest beginning of a word that finds it, in characters.
+const SHORTEST_BEGINNING: usize = 3;
+/// The longest beginning that is kept, in characters: longer words are found by this much and whole.
+const LONGEST_BEGINNING: usize = 12;
+
+/// Hashes words with the database's own key, so that nobody without it can try out names.
+#[derive(Clone)]
+pub(super) struct SearchKey(Hmac<Sha256>);
+
+impl std::fmt::Debug for SearchKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SearchKey")
+    }
+}
+
+impl SearchKey {
+    pub fn new(keys: &Keys) -> Self {
+        // HMAC fills a short key up to the hash's block with zeros (RFC 2104): doing so here cannot fail.
+        let mut block = [0; 64];
+        block[..keys.search().len()].copy_from_slice(keys.search());
+        Self(Hmac::new(&block.into()))
+    }
+
+    /// The hashes under which a request is found, each once.
+    pub fn words_of(&self, details: &AppointmentDetails) -> BTreeSet<i64> {
+        let mut words = BTreeSet::new();
+        for name in [&details.first_name, &details.last_name] {
+            for word in fold(name.as_str()).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+                words.insert(self.hash("name", word));
+                let ends = word.char_indices().map(|(start, c)| start + c.len_utf8());
+                for end in ends.take(LONGEST_BEGINNING).skip(SHORTEST_BEGINNING - 1) {
+                    words.insert(self.hash("name", &word[..end]));
+                }
+            }
+        }
+        words.insert(self.hash("phone", details.phone.e164()));
+        words.insert(self.hash("email", &details.email.folded()));
+        words
+    }
+
+    /// 64 bits of HMAC-SHA256: among 100 million words, a chance of 1 in 180,000 million for a false hit.
+    fn hash(&self, kind: &str, word: &str) -> i64 {
+        let mut mac = self.0.clone();
+        mac.update(kind.as_bytes());
+        mac.update(&[0]);
+        mac.update(word.as_bytes());
+        let hash = mac.finalize().into_bytes();
+        i64::from_be_bytes([hash[0], hash[1], hash[2], hash[3], hash[4], hash[5], hash[6], hash[7]])
+    }
+}

@@ -1,0 +1,22 @@
+//! The public site: each page a struct beside the function that fills it, and what stands around them.
+//!
+//! Page modules: [`home`], [`articles`], [`poses`], [`videos`], [`locations`], [`statements`], [`appointment`].
+//! The others serve them all.
+
+pub mod appointment;
+pub mod articles;
+pub mod assets;
+pub mod cache;
+pub mod errors;
+pub mod form_body;
+pub mod frame;
+pub mod headers;
+pub mod health;
+pub mod home;
+pub mod locations;
+pub mod poses;
+pub mod request_id;
+pub mod statements;
+pub mod token;
+pub mod videos;
+pub mod well_known;

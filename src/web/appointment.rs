@@ -1,0 +1,154 @@
+//! The appointment request: the form, its sending, its receipt.
+
+mod form_view;
+
+use askama::Template;
+use axum::extract::{OriginalUri, Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::form_body::FormBody;
+use super::frame::{Frame, Section, answer};
+use super::token::TokenContent;
+use crate::content::Edition;
+use crate::domain::appointment::NewRequest;
+use crate::domain::form::{AppointmentForm, Field, Problems};
+use crate::domain::reference::Reference;
+use crate::domain::spam::{Circumstances, first_status};
+use crate::error::{Error, FORM_NEEDS_MENDING, NOT_STORED};
+use crate::routes::{self, Urls};
+use crate::state::AppState;
+use form_view::FormView;
+
+#[derive(Template)]
+#[template(path = "appointment/form.html")]
+struct FormPage<'a> {
+    frame: Frame<'a>,
+    form: FormView<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "appointment/received.html")]
+struct ReceivedPage<'a> {
+    frame: Frame<'a>,
+    reference: &'a Reference,
+    warning_signs: String,
+}
+
+/// What became of a form.
+enum Outcome {
+    Fresh,
+    NeedsMending(Problems),
+    NotStored,
+}
+
+/// `GET /appointment`: an empty form. `?location=` chooses a location, as the page of locations links it.
+pub async fn show(
+    State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let edition = state.site.edition_for_path(uri.path());
+    let location = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .find(|(name, value)| name == "location" && state.rules.locations.iter().any(|key| key.as_str() == value))
+        .map(|(_, value)| value.into_owned());
+    let token = TokenContent { drawn_at: state.clock.now(), source_path: source_path(&state, &headers) };
+    let form = AppointmentForm {
+        location: location.unwrap_or_default(),
+        submission_id: state.clock.new_id()?.to_string(),
+        token: state.tokens.issue(&token),
+        ..AppointmentForm::default()
+    };
+    draw_form(&state, edition, &form, &Outcome::Fresh)
+}
+
+/// `POST /appointment`: stores a good form and leads to its receipt; draws any other again with all its values.
+pub async fn send(
+    State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    FormBody(pairs): FormBody,
+) -> Result<Response, Error> {
+    let edition = state.site.edition_for_path(uri.path());
+    let mut form = AppointmentForm::from_pairs(pairs.into_iter());
+    let submission_id = match form.submission_id() {
+        Some(id) => id,
+        None => state.clock.new_id()?,
+    };
+    form.submission_id = submission_id.to_string();
+    let token = state.tokens.read(&form.token);
+    let details = match form.parse(&state.rules) {
+        Ok(details) => details,
+        Err(problems) => return draw_form(&state, edition, &form, &Outcome::NeedsMending(problems)),
+    };
+    let seconds_to_fill = token.as_ref().map(|token| state.clock.now().duration_since(token.drawn_at).as_secs());
+    let circumstances = Circumstances { hidden_field_filled: !form.website.trim().is_empty(), seconds_to_fill };
+    let request = NewRequest {
+        status: first_status(&details, circumstances),
+        details,
+        submission_id,
+        language: edition.language.tag().to_owned(),
+        source_path: token.and_then(|token| token.source_path),
+    };
+    match state.store.submit(request).await {
+        Ok(receipt) => {
+            tracing::info!(is_new = receipt.is_new, "appointment request stored");
+            Ok(Redirect::to(&Urls(&edition.language).received(&receipt.reference)).into_response())
+        }
+        Err(error) => {
+            tracing::error!(%error, "appointment request not stored");
+            draw_form(&state, edition, &form, &Outcome::NotStored)
+        }
+    }
+}
+
+/// `GET /appointment/received/{reference}`: what happens next. It shows nothing personal.
+pub async fn received(
+    State(state): State<AppState>,
+    OriginalUri(uri): OriginalUri,
+    Path(reference): Path<String>,
+) -> Result<Response, Error> {
+    let edition = state.site.edition_for_path(uri.path());
+    let reference: Reference = reference.parse().map_err(|_| Error::NotFound)?;
+    match state.store.has_receipt(&reference).await {
+        Ok(true) => {}
+        Ok(false) => return Err(Error::NotFound),
+        // The request was stored when this address was given out. Someone who reloads the page while the
+        // database is away must not be told to send the form again.
+        Err(error) => tracing::warn!(%error, "receipt shown without looking it up"),
+    }
+    let words = &edition.text.received;
+    let frame = Frame::personal(&state, edition, routes::HOME).titled(&words.title, &words.summary, Section::None);
+    let warning_signs = frame.urls.warning_signs();
+    answer(StatusCode::OK, &ReceivedPage { frame, reference: &reference, warning_signs })
+}
+
+fn draw_form(
+    state: &AppState,
+    edition: &Edition,
+    form: &AppointmentForm,
+    outcome: &Outcome,
+) -> Result<Response, Error> {
+    let words = &edition.text.form;
+    let mut frame = Frame::new(&state.site, edition, &state.assets, &state.public_url, routes::APPOINTMENT).titled(
+        &words.title,
+        &words.summary,
+        Section::Appointment,
+    );
+    let no_problems = Problems::default();
+    let (status, problems, is_not_stored) = match outcome {
+        Outcome::Fresh => (StatusCode::OK, &no_problems, false),
+        Outcome::NeedsMending(problems) => (FORM_NEEDS_MENDING, problems, false),
+        Outcome::NotStored => (NOT_STORED, &no_problems, true),
+    };
+    frame.is_error = !matches!(outcome, Outcome::Fresh);
+    let form = FormView::new(&state.site.settings, edition, form, problems, is_not_stored);
+    answer(status, &FormPage { frame, form })
+}
+
+/// The page of this site that led to the form, as the browser tells it; kept only when it is one of ours.
+fn source_path(state: &AppState, headers: &HeaderMap) -> Option<String> {
+    let referrer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let path = referrer.path();
+    state.pages.paths().any(|page| page == path).then(|| path.to_owned())
+}

@@ -1,0 +1,166 @@
+//! The form as its template sees it: labels, hints, messages and choices of each field.
+
+use crate::content::{Edition, Phrase, SiteSettings, Text};
+use crate::domain::appointment::{OptionKey, PreferredTime};
+use crate::domain::form::{AppointmentForm, Field, Problems};
+
+/// A form to draw, with what was typed and what needs mending.
+pub struct FormView<'a> {
+    settings: &'a SiteSettings,
+    edition: &'a Edition,
+    /// What was typed.
+    pub typed: &'a AppointmentForm,
+    problems: &'a Problems,
+    /// Whether the form was good but could not be stored.
+    pub is_not_stored: bool,
+    /// The id that makes sending twice store once.
+    pub submission_id: &'a str,
+    /// The signed time of drawing.
+    pub token: &'a str,
+}
+
+/// One choice of a selection.
+pub struct ChoiceView {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// The input's id: the first of a group carries the field's name, so that the summary leads to it.
+    pub id: String,
+    /// Whether it was chosen.
+    pub is_chosen: bool,
+}
+
+/// One line of the error summary.
+pub struct ProblemView {
+    /// The id of the input it leads to.
+    pub target: &'static str,
+    /// The message beside the field, too.
+    pub message: Phrase,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
+impl<'a> FormView<'a> {
+    pub fn new(
+        settings: &'a SiteSettings,
+        edition: &'a Edition,
+        typed: &'a AppointmentForm,
+        problems: &'a Problems,
+        is_not_stored: bool,
+    ) -> Self {
+        let (submission_id, token) = (typed.submission_id.as_str(), typed.token.as_str());
+        Self { settings, edition, typed, problems, is_not_stored, submission_id, token }
+    }
+
+    fn text(&self) -> &'a Text {
+        &self.edition.text
+    }
+
+    /// The form's own words.
+    pub fn words(&self) -> &'a crate::content::FormWords {
+        &self.text().form
+    }
+
+    /// What was typed into a field.
+    pub fn value(&self, field: &Field) -> &str {
+        self.typed.value(*field)
+    }
+
+    /// The field's label or question.
+    pub fn label(&self, field: &Field) -> String {
+        let words = self.words();
+        match field {
+            Field::FirstName => words.first_name.to_string(),
+            Field::LastName => words.last_name.to_string(),
+            Field::Phone => words.phone.to_string(),
+            Field::Email => words.email.to_string(),
+            Field::PatientStatus => words.patient_status.to_string(),
+            Field::Location => words.location.to_string(),
+            Field::PreferredTime => format!("{} {}", words.preferred_time, words.optional),
+        }
+    }
+
+    /// The hint under the label.
+    pub fn hint(&self, field: &Field) -> Option<&'a Phrase> {
+        match field {
+            Field::Phone => Some(&self.words().phone_hint),
+            Field::Email => Some(&self.words().email_hint),
+            _ => None,
+        }
+    }
+
+    /// The message of a field that needs mending.
+    pub fn message(&self, field: &Field) -> Option<Phrase> {
+        self.problems.of(*field).map(|code| self.text().messages.of(*field, code))
+    }
+
+    /// Whether a field needs mending.
+    pub fn has_problem(&self, field: &Field) -> bool {
+        self.problems.of(*field).is_some()
+    }
+
+    /// Whether a field is drawn as a group of radio buttons; `aria-invalid` has no meaning on a group.
+    #[expect(clippy::unused_self, reason = "the template asks the form")]
+    pub fn is_group(&self, field: &Field) -> bool {
+        *field == Field::PatientStatus
+    }
+
+    /// The ids of hint and message, hint first.
+    pub fn described_by(&self, field: &Field) -> Option<String> {
+        let hint = self.hint(field).map(|_| format!("{}-hint", field.name()));
+        let message = self.has_problem(field).then(|| format!("{}-error", field.name()));
+        match (hint, message) {
+            (None, None) => None,
+            (hint, message) => Some(hint.into_iter().chain(message).collect::<Vec<_>>().join(" ")),
+        }
+    }
+
+    /// The choices of a selection.
+    pub fn choices(&self, field: &Field) -> Vec<ChoiceView> {
+        let words = self.words();
+        let language = &self.edition.language;
+        let offered: Vec<(&str, &str)> = match field {
+            Field::PatientStatus => (self.settings.patient_statuses.iter())
+                .map(|choice| (choice.key.as_str(), choice.label.get(language)))
+                .collect(),
+            Field::Location => [("", words.choose.as_str()), (OptionKey::ANY, words.any_location.as_str())]
+                .into_iter()
+                .chain(self.settings.locations.iter().map(|place| (place.key.as_str(), place.name.get(language))))
+                .collect(),
+            Field::PreferredTime => PreferredTime::ALL
+                .into_iter()
+                .map(|time| {
+                    let label = match time {
+                        PreferredTime::Any => &words.any_time,
+                        PreferredTime::Morning => &words.morning,
+                        PreferredTime::Afternoon => &words.afternoon,
+                        PreferredTime::Evening => &words.evening,
+                    };
+                    (time.as_str(), label.as_str())
+                })
+                .collect(),
+            Field::FirstName | Field::LastName | Field::Phone | Field::Email => Vec::new(),
+        };
+        let typed = self.value(field).trim();
+        let view = |(index, (value, label)): (usize, (&str, &str))| ChoiceView {
+            id: if index == 0 { field.name().to_owned() } else { format!("{}-{value}", field.name()) },
+            is_chosen: typed == value,
+            value: value.to_owned(),
+            label: label.to_owned(),
+        };
+        offered.into_iter().enumerate().map(view).collect()
+    }
+
+    /// Whether anything needs mending.
+    pub fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
+    /// The lines of the error summary, in the form's order.
+    pub fn problems(&self) -> Vec<ProblemView> {
+        self.problems
+            .iter()
+            .map(|(field, code)| ProblemView { target: field.name(), message: self.text().messages.of(field, code) })
+            .collect()
+    }
+}

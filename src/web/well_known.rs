@@ -1,0 +1,61 @@
+//! Files that machines ask for: sitemap, robots, manifest, security contact.
+
+use std::fmt::Write;
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use jiff::ToSpan;
+
+use crate::routes;
+use crate::state::AppState;
+
+/// `GET /robots.txt`: everything but receipts and the staff's pages may be read.
+pub async fn robots(State(state): State<AppState>) -> String {
+    format!(
+        "User-agent: *\nDisallow: /staff\nDisallow: /appointment/received/\nSitemap: {}{}\n",
+        state.public_url,
+        routes::SITEMAP
+    )
+}
+
+/// `GET /sitemap.xml` (sitemaps.org).
+pub async fn sitemap(State(state): State<AppState>) -> impl IntoResponse {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    let forms = state.site.editions.iter().map(|edition| edition.language.url(routes::APPOINTMENT));
+    for path in state.pages.paths().map(ToOwned::to_owned).chain(forms) {
+        // Addresses hold letters, digits, dashes and slashes: nothing to escape. Writing to a string cannot fail.
+        let _ = writeln!(xml, "<url><loc>{}{path}</loc></url>", state.public_url);
+    }
+    xml.push_str("</urlset>\n");
+    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml)
+}
+
+/// `GET /manifest.webmanifest`: name and icon for a phone's home screen.
+pub async fn manifest(State(state): State<AppState>) -> impl IntoResponse {
+    let icon = serde_json::json!({ "src": state.assets.url("icon.svg"), "sizes": "any", "type": "image/svg+xml" });
+    let manifest = serde_json::json!({
+        "name": state.site.settings.name.as_str(),
+        "start_url": routes::HOME,
+        "display": "browser",
+        "background_color": "#faf6ef",
+        "theme_color": "#0d5454",
+        "icons": [icon],
+    });
+    ([(header::CONTENT_TYPE, "application/manifest+json")], manifest.to_string())
+}
+
+/// `GET /.well-known/security.txt` (RFC 9116), which must expire within a year.
+pub async fn security(State(state): State<AppState>) -> String {
+    let expires = state.clock.now().checked_add((24 * 180).hours()).unwrap_or(jiff::Timestamp::MAX);
+    format!(
+        "Contact: {}\nExpires: {}\nPreferred-Languages: {}\nCanonical: {}{}\n",
+        state.site.settings.security_contact,
+        expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        state.site.editions.iter().map(|edition| edition.language.tag()).collect::<Vec<_>>().join(", "),
+        state.public_url,
+        routes::SECURITY
+    )
+}
