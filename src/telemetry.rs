@@ -1,5 +1,6 @@
 //! Logs: method, matched route, status, duration and request id; never an address, a query or what a person typed.
 
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -20,7 +21,10 @@ const DEFAULT_FILTER: &str = "info,sqlx=warn";
 pub fn start(format: LogFormat, filter: Option<&str>) {
     let filter =
         EnvFilter::try_new(filter.unwrap_or(DEFAULT_FILTER)).unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     match format {
         LogFormat::Text => lines.with_target(false).init(),
         LogFormat::Json => lines.json().flatten_event(true).init(),

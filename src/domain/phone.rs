@@ -28,7 +28,10 @@ impl FromStr for Country {
     type Err = UnknownCountry;
 
     fn from_str(code: &str) -> Result<Self, Self::Err> {
-        Region::from_str(code).map(Self).map_err(|_| UnknownCountry(code.to_owned()))
+        let region = Region::from_str(code).ok();
+        // The library also has names for «unknown» and «the whole world».
+        let region = region.filter(|region| PHONE_NUMBER_UTIL.get_country_code_for_region(*region).is_some());
+        region.map(Self).ok_or_else(|| UnknownCountry(code.to_owned()))
     }
 }
 

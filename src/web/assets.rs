@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -51,15 +51,15 @@ impl Assets {
                 assets.style = without_comments(&String::from_utf8_lossy(&file.data));
                 assets.style_hash = STANDARD.encode(Sha256::digest(&assets.style));
             } else {
-                assets.add(&name, Bytes::from(file.data.into_owned()));
+                assets.add(&name, &Bytes::from(file.data.into_owned()));
             }
         }
         assets
     }
 
-    fn add(&mut self, name: &str, bytes: Bytes) {
+    fn add(&mut self, name: &str, bytes: &Bytes) {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let hash: String = Sha256::digest(&bytes)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..9]);
         let address = format!("{stem}.{hash}.{ending}");
         let content_type = match ending {
             "svg" => "image/svg+xml",

@@ -8,6 +8,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::assets::Assets;
@@ -60,7 +62,7 @@ impl Pages {
             drawn.extend(statements::draw(canvas));
         }
         let drawn: Vec<(String, String)> = drawn.into_iter().collect::<Result<_, _>>()?;
-        Ok(Self(pack_all(drawn)))
+        Ok(Self(pack_all(&drawn)))
     }
 
     /// The addresses of all pages.
@@ -70,10 +72,10 @@ impl Pages {
 }
 
 /// Compressing is most of the work of starting: every processor takes a share.
-fn pack_all(drawn: Vec<(String, String)>) -> BTreeMap<String, Packed> {
+fn pack_all(drawn: &[(String, String)]) -> BTreeMap<String, Packed> {
     let shares = thread::available_parallelism().map_or(1, usize::from);
     let size = drawn.len().div_ceil(shares).max(1);
-    let pack = |(path, html): &(String, String)| (path.clone(), Packed::new(Bytes::from(html.clone())));
+    let pack = |(path, html): &(String, String)| (path.clone(), Packed::new(&Bytes::from(html.clone())));
     thread::scope(|scope| {
         let workers: Vec<_> =
             drawn.chunks(size).map(|share| scope.spawn(move || share.iter().map(pack).collect::<Vec<_>>())).collect();
@@ -112,8 +114,8 @@ const BROTLI_QUALITY: i32 = 9;
 impl Packed {
     /// Compresses the bytes where that makes them smaller.
     #[must_use]
-    pub fn new(bytes: Bytes) -> Self {
-        let hash: String = Sha256::digest(&bytes)[..9].iter().map(|byte| format!("{byte:02x}")).collect();
+    pub fn new(bytes: &Bytes) -> Self {
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..9]);
         let variant = |bytes: Bytes, suffix: &str| {
             let tag = HeaderValue::from_str(&format!("\"{hash}{suffix}\""));
             tag.ok().map(|tag| Variant { bytes, tag })
@@ -121,7 +123,7 @@ impl Packed {
         let worth = |packed: Vec<u8>, suffix: &str| {
             (packed.len() < bytes.len()).then(|| variant(Bytes::from(packed), suffix)).flatten()
         };
-        let (brotli, gzip) = (worth(brotli(&bytes), "-br"), worth(gzip(&bytes), "-gz"));
+        let (brotli, gzip) = (worth(brotli(bytes), "-br"), worth(gzip(bytes), "-gz"));
         let empty = || Variant { bytes: bytes.clone(), tag: HeaderValue::from_static("\"\"") };
         Self { plain: variant(bytes.clone(), "").unwrap_or_else(empty), brotli, gzip }
     }

@@ -13,7 +13,7 @@ use crate::state::AppState;
 
 #[derive(Template)]
 #[template(path = "error.html")]
-struct Page<'a> {
+struct ErrorTemplate<'a> {
     frame: Frame<'a>,
     page: ErrorPage<'a>,
     request_number: &'a str,
@@ -53,7 +53,7 @@ fn draw_page(state: &AppState, status: StatusCode, path: &str, number: &str) -> 
     let page = ErrorPage::of(status, &edition.text);
     let mut frame = Frame::personal(state, edition, "/").titled(page.title, page.text, Section::None);
     frame.is_error = true;
-    answer(status, &Page { frame, page, request_number: number })
+    answer(status, &ErrorTemplate { frame, page, request_number: number })
 }
 
 fn with_retry_after(mut response: Response) -> Response {

@@ -1,8 +1,10 @@
 //! A form's body: its type, its size and its pairs, before anyone looks at what they say.
 
 use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
+use tower_http::timeout::TimeoutError;
 
 use crate::error::Error;
 
@@ -26,14 +28,14 @@ impl<S: Send + Sync> FromRequest<S> for FormBody {
     }
 }
 
-/// The limits are layers around the body; which of them ended it shows only in the chain of causes.
-fn why_unread(rejection: &(dyn std::error::Error + 'static)) -> Error {
-    let mut cause = Some(rejection);
+/// The limits are layers around the body: which of them ended it shows in what the body's reading failed with.
+fn why_unread(rejection: &BytesRejection) -> Error {
+    if matches!(rejection, BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_))) {
+        return Error::TooLarge;
+    }
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
     while let Some(error) = cause {
-        if error.is::<http_body_util::LengthLimitError>() {
-            return Error::TooLarge;
-        }
-        if error.is::<tower_http::timeout::TimeoutError>() {
+        if error.is::<TimeoutError>() {
             return Error::TooSlow;
         }
         cause = error.source();

@@ -57,6 +57,7 @@ pub struct Frame<'a> {
 
 impl<'a> Frame<'a> {
     /// The frame of a page that search engines may list; `path` carries no language.
+    #[must_use]
     pub fn new(site: &'a Site, edition: &'a Edition, assets: &'a Assets, public_url: &'a str, path: &str) -> Self {
         Self {
             settings: &site.settings,
@@ -75,13 +76,14 @@ impl<'a> Frame<'a> {
     }
 
     /// The frame of a page that is drawn for one visitor: no search engine lists it.
+    #[must_use]
     pub fn personal(state: &'a AppState, edition: &'a Edition, path: &str) -> Self {
         Self { is_indexed: false, ..Self::new(&state.site, edition, &state.assets, &state.public_url, path) }
     }
 
     /// The same with title, description and section.
     #[must_use]
-    pub fn titled(mut self, title: impl ToString, description: impl ToString, section: Section) -> Self {
+    pub fn titled(mut self, title: &impl ToString, description: &impl ToString, section: Section) -> Self {
         self.title = title.to_string();
         self.description = description.to_string();
         self.section = section;

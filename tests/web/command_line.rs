@@ -1,0 +1,169 @@
+//! The commands: serve, export, check, health; what they print and how they end.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use crate::TestResult;
+use crate::patient::{GOOD_ANSWERS, answers};
+use crate::program::Workplace;
+use crate::support::{Engine, on_both_engines};
+
+const HEADER: &str = "reference,submitted_at,status,first_name,last_name,phone,phone_extension,email,patient_status,location,preferred_time,language,source_path,assigned_to,exported_at";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn plain_clinic_serves_and_makes_its_database_and_key_for_its_owner_alone() -> TestResult {
+    use std::os::unix::fs::PermissionsExt;
+    let workplace = Workplace::plain()?;
+    let server = workplace.serve(&[])?;
+    assert_eq!(server.patient.open("/").await?.status, StatusCode::OK);
+    for file in ["data/clinic.db", "data/clinic.key"] {
+        assert_eq!(std::fs::metadata(workplace.path(file))?.permissions().mode() & 0o777, 0o600, "{file}");
+    }
+    let health = workplace.command(&["health", "--listen", &server.address]).output()?;
+    assert!(health.status.success());
+    Ok(())
+}
+
+on_both_engines! {
+    async fn what_patients_send_comes_out_of_the_export(engine: Engine) -> TestResult {
+        let workplace = Workplace::with(engine).await?;
+        let server = workplace.serve(&["serve"])?;
+        let sent = [
+            answers(&[]),
+            answers(&[("first_name", "Zoë, \"Z\""), ("last_name", "=HYPERLINK(\"x\")"), ("location", "any"), ("phone", "+442079460018")]),
+            answers(&[("first_name", "محمد"), ("location", "oak-hill"), ("preferred_time", "")]),
+        ];
+        for answers in &sent {
+            assert_eq!(server.patient.send(answers).await?.status, StatusCode::SEE_OTHER);
+        }
+        let mut spam = GOOD_ANSWERS.to_vec();
+        spam.push(("website", "x"));
+        server.patient.send(&spam).await?;
+
+        let export = workplace.run(&["export", "--format", "csv"])?;
+        assert_eq!(export.code, Some(0), "{}", export.err);
+        assert!(export.err.contains("Left out: 1 request that looks like spam"), "{}", export.err);
+        let text = export.out.strip_prefix('\u{FEFF}').ok_or("no byte order mark")?;
+        assert!(text.starts_with(&format!("{HEADER}\r\n")), "{text}");
+        let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>()?;
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[0].iter().skip(2).collect::<Vec<_>>(), [
+            "new", "Ada", "Lovelace", "'+17035550100", "12", "ada+clinic@example.com", "new", "riverside", "morning", "en", "", "", "",
+        ]);
+        assert_eq!((&rows[1][3], &rows[1][4]), ("Zoë, \"Z\"", "'=HYPERLINK(\"x\")"));
+        assert_eq!((&rows[2][3], &rows[2][10]), ("محمد", "any"));
+        let time: jiff::Timestamp = rows[0][1].parse()?;
+        assert!(rows[0][1].ends_with("-05:00") || rows[0][1].ends_with("-04:00"), "{} is not the clinic's time", &rows[0][1]);
+
+        let count = |arguments: &[&str]| -> TestResult<usize> {
+            let export = workplace.run(&[&["export", "--format", "csv"], arguments].concat())?;
+            assert_eq!(export.code, Some(0), "{}", export.err);
+            Ok(csv::Reader::from_reader(export.out.as_bytes()).records().count())
+        };
+        let zone = jiff::tz::TimeZone::get("America/New_York")?;
+        let today = time.to_zoned_datetime(zone).date();
+        let (today, tomorrow, yesterday) = (today.to_string(), today.tomorrow()?.to_string(), today.yesterday()?.to_string());
+        assert_eq!(count(&["--from", &today])?, 3);
+        assert_eq!(count(&["--from", &tomorrow])?, 0);
+        assert_eq!(count(&["--to", &today])?, 3);
+        assert_eq!(count(&["--to", &yesterday])?, 0);
+        assert_eq!(count(&["--status", "suspected_spam"])?, 1);
+        assert_eq!(count(&["--status", "new", "--status", "suspected_spam"])?, 4);
+        assert_eq!(count(&["--location", "oak-hill", "--location", "any"])?, 2);
+        assert_eq!(count(&["--location", "harbor"])?, 0);
+
+        let file = workplace.path("out.csv");
+        let file_name = file.to_string_lossy().into_owned();
+        assert_eq!(workplace.run(&["export", "--format", "csv", "--output", &file_name])?.code, Some(0));
+        assert_eq!(std::fs::read_to_string(&file)?, export.out);
+        workplace.run(&["export", "--format", "csv", "--output", &file_name])?.failed_saying(&["exists already"]);
+        assert_eq!(workplace.run(&["check"])?.code, Some(0));
+        Ok(())
+    }
+}
+
+on_both_engines! {
+    async fn nothing_a_patient_types_is_found_in_database_or_log(engine: Engine) -> TestResult {
+        let workplace = Workplace::with(engine).await?;
+        let server = workplace.serve_with(&[], &[("CLINIC_LOG", "debug")])?;
+        let canary = answers(&[
+            ("first_name", "Canarybird"), ("last_name", "Featherstone"), ("phone", "(703) 555-0147"), ("email", "canary.bird@example.org"),
+        ]);
+        assert_eq!(server.patient.send(&canary).await?.status, StatusCode::SEE_OTHER);
+        let broken = answers(&[("first_name", "Canarybird"), ("phone", "0147"), ("email", "canary.bird@")]);
+        assert_eq!(server.patient.send(&broken).await?.status, StatusCode::UNPROCESSABLE_ENTITY);
+        server.patient.open("/appointment?first_name=Canarybird").await?;
+        server.patient.open("/Canarybird/Featherstone").await?;
+        let log = server.log()?;
+        assert!(log.contains("appointment request stored") && log.contains("route=\"/appointment\""), "{log}");
+        for word in ["anarybird", "eatherstone", "5550147", "555-0147", "anary.bird", "127.0.0.1"] {
+            assert!(!log.contains(word), "the log holds {word}");
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sigterm_lets_a_request_under_way_finish() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let mut server = workplace.serve(&[])?;
+    let body: String =
+        GOOD_ANSWERS.iter().map(|(n, v)| format!("{n}={}&", v.replace('+', "%2B").replace(' ', "+"))).collect();
+    let (first, rest) = body.split_at(20);
+    let mut stream = TcpStream::connect(&server.address)?;
+    write!(
+        stream,
+        "POST /appointment HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{first}",
+        body.len()
+    )?;
+    std::thread::sleep(Duration::from_millis(300));
+    server.tell_to_stop()?;
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(TcpStream::connect(&server.address).is_err(), "a stopping server takes no new connections");
+    stream.write_all(rest.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert!(server.child.wait()?.success());
+    assert_eq!(
+        csv::Reader::from_reader(workplace.run(&["export", "--format", "csv"])?.out.as_bytes()).records().count(),
+        1
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_usage_ends_with_2_and_wrong_settings_with_1_in_one_sentence() -> TestResult {
+    let workplace = Workplace::plain()?;
+    for arguments in [
+        &["fly"][..],
+        &["export"],
+        &["export", "--format", "pdf"],
+        &["serve", "--listen", "nowhere"],
+        &["export", "--format", "csv", "--from", "yesterday"],
+        &["export", "--format", "csv", "--status", "lost"],
+        &["serve", "--public-url", "clinic.example"],
+    ] {
+        let finished = workplace.run(arguments)?;
+        assert_eq!(finished.code, Some(2), "{arguments:?}: {}", finished.err);
+        assert!(!finished.err.is_empty());
+    }
+    workplace.run(&["serve", "--database", "mysql://x"])?.failed_saying(&["--database", "sqlite://PATH"]);
+    workplace.run(&["serve", "--content", "/nowhere"])?.failed_saying(&["--content", "/nowhere"]);
+    workplace.run(&["export", "--format", "csv"])?.failed_saying(&["no database at data/clinic.db"]);
+    workplace
+        .run(&["export", "--format", "csv", "--location", "mars"])?
+        .failed_saying(&["--location mars", "riverside"]);
+    workplace
+        .run(&["export", "--format", "csv", "--from", "2026-02-01", "--to", "2026-01-01"])?
+        .failed_saying(&["--from", "after"]);
+    workplace.run(&["health", "--listen", "127.0.0.1:1"])?.failed_saying(&["127.0.0.1:1"]);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    workplace
+        .run(&["serve", "--listen", &taken.local_addr()?.to_string()])?
+        .failed_saying(&["cannot listen", "--listen"]);
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! The headers of every answer, errors of every layer included.
+
+use reqwest::Method;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+
+use crate::TestResult;
+use crate::site::RunningSite;
+use crate::support::Engine;
+
+fn are_strict(what: &str, headers: &HeaderMap) {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let policy = header("content-security-policy");
+    for needed in
+        ["default-src 'none'", "style-src 'sha256-", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"]
+    {
+        assert!(policy.contains(needed), "{what}: {policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{what}: {policy}");
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+    ] {
+        assert_eq!(header(name), value, "{what}: {name}");
+    }
+    assert_eq!(header("server"), "", "{what}");
+    assert_eq!(headers.get_all("x-request-id").iter().count(), 1, "{what}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_carries_the_strict_headers() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let patient = site.patient()?;
+    for path in [
+        "/",
+        "/poses/cobra",
+        "/appointment",
+        "/robots.txt",
+        "/healthz",
+        "/favicon.ico",
+        "/nope",
+        "/appointment/received/x",
+    ] {
+        are_strict(path, patient.request(Method::GET, path).send().await?.headers());
+    }
+    let form =
+        || patient.request(Method::POST, "/appointment").header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    are_strict("422", form().body("").send().await?.headers());
+    are_strict("413", form().body("x".repeat(70_000)).send().await?.headers());
+    are_strict("403", form().header("sec-fetch-site", "cross-site").body("").send().await?.headers());
+    are_strict("415", patient.request(Method::POST, "/appointment").body("x").send().await?.headers());
+    are_strict("405", patient.request(Method::DELETE, "/").send().await?.headers());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_stylesheet_on_the_page_is_the_one_the_policy_allows() -> TestResult {
+    use base64::Engine as _;
+    use sha2::Digest;
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let page = site.patient()?.open("/").await?;
+    let style = page.body.split("<style>").nth(1).and_then(|rest| rest.split("</style>").next()).ok_or("no style")?;
+    let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(style));
+    assert!(page.header("content-security-policy").contains(&format!("'sha256-{hash}'")));
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! The site as its visitors and operators meet it: a real server, a real database of each kind, real commands.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod appointment;
+mod bad_input;
+mod command_line;
+mod content_mistakes;
+mod database_trouble;
+mod errors;
+mod headers;
+mod pages;
+mod patient;
+mod program;
+mod site;
+
+/// What every test returns: `?` instead of `unwrap`.
+type TestResult<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

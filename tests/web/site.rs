@@ -1,0 +1,61 @@
+//! A running site with a database of its own.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::LazyLock;
+
+use clinic::app;
+use clinic::clock::Clock;
+use clinic::content::{Files, Site};
+use clinic::domain::appointment::StoredRequest;
+use clinic::routes::FIXED_PAGES;
+use clinic::state::AppState;
+use clinic::store::{ExportFilter, Opening, Store};
+
+use crate::TestResult;
+use crate::patient::Patient;
+use crate::support::{Engine, TestDatabase};
+
+/// A server on a free port of this machine; it stops when dropped.
+pub struct RunningSite {
+    pub address: SocketAddr,
+    pub store: Store,
+    pub clock: Clock,
+    handle: axum_server::Handle<SocketAddr>,
+    _database: TestDatabase,
+}
+
+/// A Monday morning.
+static START: LazyLock<jiff::Timestamp> = LazyLock::new(|| "2026-11-23T15:00:00Z".parse().unwrap());
+
+impl RunningSite {
+    pub async fn start(engine: Engine) -> TestResult<Self> {
+        let database = TestDatabase::new(engine).await?;
+        let clock = Clock::manual(*START);
+        let opening = Opening::CreateAndUpdate;
+        let (store, keys) = Store::open(&database.url.parse()?, &database.key_file, opening, clock.clone()).await?;
+        let site = Site::load(&Files::built_in(), &FIXED_PAGES)?;
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let address = listener.local_addr()?;
+        let state = AppState::new(site, store.clone(), &keys, clock.clone(), format!("http://{address}"))?;
+        let handle = axum_server::Handle::new();
+        let server = axum_server::from_tcp(listener)?.handle(handle.clone());
+        tokio::spawn(server.serve(app::build(state).into_make_service()));
+        Ok(Self { address, store, clock, handle, _database: database })
+    }
+
+    /// A visitor with a browser of their own.
+    pub fn patient(&self) -> TestResult<Patient> {
+        Patient::new(self.address)
+    }
+
+    /// Everything stored, oldest first.
+    pub async fn requests(&self) -> TestResult<Vec<StoredRequest>> {
+        Ok(self.store.export_page(&ExportFilter::default(), None).await?)
+    }
+}
+
+impl Drop for RunningSite {
+    fn drop(&mut self) {
+        self.handle.shutdown();
+    }
+}
