@@ -30,6 +30,10 @@ const ANSWER_DEADLINE: Duration = Duration::from_secs(30);
 
 /// Builds the site. The server and the tests use the same.
 pub fn build(state: AppState) -> Router {
+    with_layers(addresses(&state), state)
+}
+
+fn with_layers(addresses: Router<AppState>, state: AppState) -> Router {
     let request_id = HeaderName::from_static(HEADER);
     // The first is the outermost. Whatever can answer stands inside the layer that sets the headers.
     let layers = ServiceBuilder::new()
@@ -44,7 +48,7 @@ pub fn build(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(GAVE_UP, ANSWER_DEADLINE))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE));
-    addresses(&state).layer(layers).with_state(state)
+    addresses.layer(layers).with_state(state)
 }
 
 fn addresses(state: &AppState) -> Router<AppState> {
@@ -68,4 +72,42 @@ fn addresses(state: &AppState) -> Router<AppState> {
             .route(&url(routes::RECEIVED), get(appointment::received));
     }
     router
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::content::{Files, Site};
+    use crate::store::{Opening, Store};
+
+    async fn panics() -> &'static str {
+        panic!("Ada Lovelace, 555-0100: what a handler was busy with");
+    }
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_page_that_tells_nothing_but_its_number() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let url = format!("sqlite://{}", folder.path().join("clinic.db").display()).parse()?;
+        let clock = Clock::system();
+        let key_file = folder.path().join("clinic.key");
+        let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
+        let site = Site::load(&Files::built_in(), &routes::FIXED_PAGES)?;
+        let state = AppState::new(site, store, &keys, clock, "https://clinic.example".to_owned())?;
+        let router = with_layers(Router::new().route("/panic", get(panics)), state);
+        let answer = router.oneshot(Request::get("/panic").body(Body::empty())?).await?;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        for name in ["content-security-policy", "strict-transport-security", "x-request-id"] {
+            assert!(answer.headers().contains_key(name), "{name} is missing");
+        }
+        let number = answer.headers()["x-request-id"].to_str()?.to_owned();
+        let page = String::from_utf8(to_bytes(answer.into_body(), 100_000).await?.to_vec())?;
+        assert!(page.contains("Something went wrong on our side") && page.contains(&number));
+        assert!(!page.contains("Lovelace") && !page.contains("panic"));
+        Ok(())
+    }
 }

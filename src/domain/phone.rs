@@ -103,7 +103,7 @@ fn is_written_like_a_number(text: &str) -> bool {
             c.is_numeric()
                 || c.is_alphabetic()
                 || c.is_whitespace() && !c.is_control()
-                || "+＋-‐‑‒–—−.·•()（）[]/#,;:~_".contains(c)
+                || "+＋-‐‑‒–—―−ー－.．·•()（）[]［］/／#＃,;:~～_".contains(c)
         })
 }
 

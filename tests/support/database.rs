@@ -65,8 +65,7 @@ impl Drop for TestDatabase {
                 TestResult::Ok(())
             })
         });
-        if !matches!(dropped.join(), Ok(Ok(()))) {
-            eprintln!("a test database was left behind");
-        }
+        // A database that stays behind is dropped by the next run that uses its name.
+        let _ = dropped.join();
     }
 }

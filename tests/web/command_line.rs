@@ -110,8 +110,7 @@ on_both_engines! {
 async fn sigterm_lets_a_request_under_way_finish() -> TestResult {
     let workplace = Workplace::plain()?;
     let mut server = workplace.serve(&[])?;
-    let body: String =
-        GOOD_ANSWERS.iter().map(|(n, v)| format!("{n}={}&", v.replace('+', "%2B").replace(' ', "+"))).collect();
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(GOOD_ANSWERS).finish();
     let (first, rest) = body.split_at(20);
     let mut stream = TcpStream::connect(&server.address)?;
     write!(
@@ -165,5 +164,37 @@ async fn wrong_usage_ends_with_2_and_wrong_settings_with_1_in_one_sentence() -> 
     workplace
         .run(&["serve", "--listen", &taken.local_addr()?.to_string()])?
         .failed_saying(&["cannot listen", "--listen"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_that_stay_silent_or_stop_half_way_are_closed() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let server = workplace.serve(&[])?;
+    let beginnings = ["", "GET / HT", "GET / HTTP/1.1\r\nHost: x\r\n", "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"];
+    let mut streams = Vec::new();
+    for beginning in beginnings {
+        let mut stream = TcpStream::connect(&server.address)?;
+        stream.write_all(beginning.as_bytes())?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        streams.push(stream);
+    }
+    for (mut stream, beginning) in streams.into_iter().zip(beginnings) {
+        let mut rest = Vec::new();
+        assert!(stream.read_to_end(&mut rest).is_ok(), "the connection that said {beginning:?} stays open");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_on_https_tells_browsers_to_stay_there() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let server = workplace.serve(&["--public-url", "https://clinic.example/"])?;
+    let page = server.patient.open("/poses").await?;
+    assert_eq!(page.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
+    assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://clinic.example/poses");
+    drop(server);
+    let plain = workplace.serve(&[])?;
+    assert_eq!(plain.patient.open("/poses").await?.header("strict-transport-security"), "");
     Ok(())
 }

@@ -156,6 +156,7 @@ impl Page {
     }
 }
 
+#[expect(clippy::expect_used, reason = "a slip in a test's own selector")]
 fn selector(css: &str) -> Selector {
-    Selector::parse(css).unwrap_or_else(|error| panic!("{css}: {error}"))
+    Selector::parse(css).expect(css)
 }

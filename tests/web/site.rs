@@ -1,7 +1,6 @@
 //! A running site with a database of its own.
 
 use std::net::{SocketAddr, TcpListener};
-use std::sync::LazyLock;
 
 use clinic::app;
 use clinic::clock::Clock;
@@ -24,13 +23,13 @@ pub struct RunningSite {
     _database: TestDatabase,
 }
 
-/// A Monday morning.
-static START: LazyLock<jiff::Timestamp> = LazyLock::new(|| "2026-11-23T15:00:00Z".parse().unwrap());
+/// A Monday morning in November 2026, in seconds since 1970.
+const START: i64 = 1_795_446_000;
 
 impl RunningSite {
     pub async fn start(engine: Engine) -> TestResult<Self> {
         let database = TestDatabase::new(engine).await?;
-        let clock = Clock::manual(*START);
+        let clock = Clock::manual(jiff::Timestamp::from_second(START)?);
         let opening = Opening::CreateAndUpdate;
         let (store, keys) = Store::open(&database.url.parse()?, &database.key_file, opening, clock.clone()).await?;
         let site = Site::load(&Files::built_in(), &FIXED_PAGES)?;
