@@ -16,9 +16,9 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 
 use crate::error::{Error, GAVE_UP};
 use crate::routes;
-use crate::state::AppState;
 use crate::telemetry;
 use crate::web::request_id::{HEADER, RandomRequestId};
+use crate::web::state::AppState;
 use crate::web::{appointment, assets, cache, errors, headers, health, well_known};
 
 /// The largest body taken, in bytes. A form with every field at its limit, all of it percent-encoded, has 4,000.

@@ -15,7 +15,6 @@ pub mod export;
 pub mod keys;
 pub mod routes;
 pub mod settings;
-pub mod state;
 pub mod store;
 pub mod telemetry;
 pub mod web;

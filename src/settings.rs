@@ -42,9 +42,9 @@ pub struct ContentSettings {
 /// What `clinic serve` needs.
 #[derive(Args, Clone, Debug)]
 pub struct ServeSettings {
-    /// The address to listen on.
-    #[arg(long, env = "CLINIC_LISTEN", value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
-    pub listen: SocketAddr,
+    /// Where the server listens.
+    #[command(flatten)]
+    pub listen: ListenSettings,
     /// The address that visitors see, for example `https://clinic.example`; the listening address unless named.
     #[arg(long, env = "CLINIC_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<PublicUrl>,
@@ -59,8 +59,14 @@ pub struct ServeSettings {
     pub log_format: LogFormat,
 }
 
-/// Loopback: whoever opens the site to the world says so.
-pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+/// Where the server listens.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ListenSettings {
+    /// The address that the server listens on. The default is this machine alone: whoever opens the site to the
+    /// world says so.
+    #[arg(long, env = "CLINIC_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

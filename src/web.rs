@@ -16,6 +16,7 @@ pub mod home;
 pub mod locations;
 pub mod poses;
 pub mod request_id;
+pub mod state;
 pub mod statements;
 pub mod token;
 pub mod videos;

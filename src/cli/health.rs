@@ -8,21 +8,20 @@ use clap::Args;
 
 use super::Failure;
 use crate::routes;
-use crate::settings::DEFAULT_LISTEN;
+use crate::settings::ListenSettings;
 
 /// What `clinic health` takes.
 #[derive(Args, Debug)]
 pub(super) struct HealthArguments {
-    /// The address that the server listens on.
-    #[arg(long, env = "CLINIC_LISTEN", value_name = "ADDRESS", default_value = DEFAULT_LISTEN)]
-    listen: SocketAddr,
+    #[command(flatten)]
+    listen: ListenSettings,
 }
 
 /// Longer than any healthy answer, shorter than a container's patience.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) fn run(arguments: &HealthArguments) -> Result<(), Failure> {
-    let address = reachable(arguments.listen);
+    let address = reachable(arguments.listen.listen);
     let answer = ask(address).map_err(|problem| Failure(format!("no answer from {address}: {problem}")))?;
     if answer.starts_with("HTTP/1.1 200") {
         Ok(())

@@ -10,8 +10,8 @@ use super::{Failure, say};
 use crate::app;
 use crate::clock::Clock;
 use crate::settings::{PublicUrl, ServeSettings};
-use crate::state::AppState;
 use crate::store::{Opening, Store};
+use crate::web::state::AppState;
 
 /// How long a connection may stay silent before its first request, and between two.
 const IDLE: Duration = Duration::from_secs(10);
@@ -20,7 +20,7 @@ const GRACE: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     let site = settings.content.load()?;
-    let listener = bind(settings.listen)?;
+    let listener = bind(settings.listen.listen)?;
     let address = listener.local_addr()?;
     let clock = Clock::system();
     let (url, key_file) = (settings.database.url()?, settings.database.key_file()?);

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form_body::FormBody;
 use super::frame::{Frame, Section, answer};
+use super::state::AppState;
 use super::token::TokenContent;
 use crate::content::Edition;
 use crate::domain::appointment::NewRequest;
@@ -17,7 +18,6 @@ use crate::domain::reference::Reference;
 use crate::domain::spam::{Circumstances, first_status};
 use crate::error::{Error, FORM_NEEDS_MENDING, NOT_STORED};
 use crate::routes::{self, Urls};
-use crate::state::AppState;
 use form_view::FormView;
 
 #[derive(Template)]

@@ -12,8 +12,8 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::cache::Packed;
+use super::state::AppState;
 use crate::error::Error;
-use crate::state::AppState;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]

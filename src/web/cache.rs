@@ -13,10 +13,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::assets::Assets;
+use super::state::AppState;
 use super::{articles, home, locations, poses, statements, videos};
 use crate::content::{Edition, Site};
 use crate::error::Error;
-use crate::state::AppState;
 
 /// A page before it is packed: its address and its HTML.
 pub type Drawn = Result<(String, String), askama::Error>;

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use tower_http::request_id::RequestId;
 
 use super::frame::{Frame, Section, answer};
+use super::state::AppState;
 use crate::error::{Error, ErrorPage, RETRY_AFTER_SECONDS};
-use crate::state::AppState;
 
 #[derive(Template)]
 #[template(path = "error.html")]

@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 
 use super::assets::Assets;
+use super::state::AppState;
 use crate::content::{Edition, Site, SiteSettings, Text};
 use crate::error::Error;
 use crate::routes::Urls;
-use crate::state::AppState;
 
 /// The part of the site that a page belongs to, for the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::state::AppState;
+use super::state::AppState;
 
 /// Two years, as the preload list asks for (hstspreload.org).
 const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";

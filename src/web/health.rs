@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 
+use super::state::AppState;
 use crate::error::Error;
-use crate::state::AppState;
 
 /// `GET /healthz`: the process answers.
 pub async fn health() -> &'static str {

@@ -7,8 +7,8 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use jiff::ToSpan;
 
+use super::state::AppState;
 use crate::routes;
-use crate::state::AppState;
 
 /// `GET /robots.txt`: everything but receipts and the staff's pages may be read.
 pub async fn robots(State(state): State<AppState>) -> String {

@@ -7,8 +7,8 @@ use clinic::clock::Clock;
 use clinic::content::{Files, Site};
 use clinic::domain::appointment::StoredRequest;
 use clinic::routes::FIXED_PAGES;
-use clinic::state::AppState;
 use clinic::store::{ExportFilter, Opening, Store};
+use clinic::web::state::AppState;
 
 use crate::TestResult;
 use crate::patient::Patient;

@@ -3,14 +3,14 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use super::assets::Assets;
+use super::cache::Pages;
+use super::token::FormTokens;
 use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::form::Rules;
 use crate::keys::Keys;
 use crate::store::Store;
-use crate::web::assets::Assets;
-use crate::web::cache::Pages;
-use crate::web::token::FormTokens;
 
 /// The site, its pages, its store.
 #[derive(Clone)]
