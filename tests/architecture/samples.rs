@@ -42,7 +42,7 @@ fn an_import_that_points_up_is_refused() {
         assert_broken("web/frame.rs", &format!("use crate::{up}::Thing;"), 2, rule);
     }
     assert_fine("domain/form.rs", "use super::name::PersonName;\nuse crate::domain::email::EmailAddress;");
-    assert_fine("web/home.rs", "use crate::state::AppState;\nuse crate::{content::Text, routes};");
+    assert_fine("web/home.rs", "use super::state::AppState;\nuse crate::{content::Text, routes};");
     assert_fine("cli/serve.rs", "use crate::{app, settings, store};");
 }
 
