@@ -37,7 +37,7 @@ const MISTAKES: [Mistake; 20] = [
     ),
     (
         "en/articles/getting-started.md",
-        "[@s33]",
+        "[@nccih-yoga-risks-yoga]",
         "[@s9999]",
         &["en/articles/getting-started.md:", "`[@s9999]`", "sources.toml"],
     ),
