@@ -86,8 +86,22 @@ impl Keys {
     pub fn create(path: &Path) -> Result<Self, KeyError> {
         let master: KeyBytes = random_bytes()?;
         let line = format!("{EXPLANATION}{MARK} {}\n", BASE64.encode(master));
-        write_whole(path, &line).map_err(|problem| KeyError::Io { path: path.to_owned(), problem })?;
+        let draft = path.with_extension(format!("{:016x}.draft", u64::from_be_bytes(random_bytes()?)));
+        write_whole(path, &draft, &line).map_err(|problem| KeyError::Io { path: path.to_owned(), problem })?;
         Ok(Self::derive(&master))
+    }
+
+    /// Reads the key file, or makes it. Of several programs that make it at once, one does; the others read it.
+    pub fn read_or_create(path: &Path) -> Result<Self, KeyError> {
+        if let Some(keys) = Self::read(path)? {
+            return Ok(keys);
+        }
+        match Self::create(path) {
+            Err(KeyError::Io { problem, .. }) if problem.kind() == io::ErrorKind::AlreadyExists => {
+                Self::read(path)?.ok_or_else(|| KeyError::NotAKey(path.to_owned()))
+            }
+            made => made,
+        }
     }
 
     fn derive(master: &KeyBytes) -> Self {
@@ -134,15 +148,14 @@ impl Keys {
 }
 
 /// Writes a file that appears complete or not at all, and survives a power cut once this returns.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+fn write_whole(path: &Path, draft: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let draft = path.with_extension(format!("{}.draft", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    let linked = fs::hard_link(&draft, path);
-    fs::remove_file(&draft)?;
+    let linked = fs::hard_link(draft, path);
+    fs::remove_file(draft)?;
     linked?;
     fs::File::open(folder)?.sync_all()
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Executor};
+use sqlx::{ConnectOptions, Connection, Executor};
 
 use super::Opening;
 use super::open_error::OpenError;
@@ -163,7 +163,7 @@ impl Database {
             }
             (Some(keys), None) => keys,
             (None, None) if opening == Opening::AsItIs => return Err(OpenError::Empty(url.to_string())),
-            (None, None) => Keys::create(key_file)?,
+            (None, None) => Keys::read_or_create(key_file)?,
         };
         // Two servers may start on one new database: the first to note its key wins, the other is told.
         let noted = self.note_key_id(keys.id()).await.map_err(|error| OpenError::from(error).about(url))?;
@@ -203,28 +203,32 @@ async fn open_sqlite(path: &Path, opening: Opening) -> Result<Database, OpenErro
         .foreign_keys(true)
         .busy_timeout(SQLITE_LOCK_WAIT)
         .disable_statement_logging();
+    refuse_another_programs_file(&options).await?;
     // FULL: an answered request survives a power cut, not only a crash of the program.
     let writing = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     let writer =
         SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(writing).await?;
     // Opening reads nothing and writes nothing; a file that is locked or read-only shows only here.
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let foreign: Option<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' \
-         AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations')",
-    )
-    .fetch_optional(&mut *transaction)
-    .await?;
-    transaction.rollback().await?;
-    if foreign.is_some() {
-        return Err(OpenError::NotADatabase(String::new()));
-    }
+    writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
     match opening {
         Opening::CreateAndUpdate => MIGRATIONS.run(&writer).await?,
         Opening::AsItIs => check_version(&mut *writer.acquire().await?).await?,
     }
     let reader = SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await?;
     Ok(Database::Sqlite { writer, reader })
+}
+
+/// A file with tables but without ours belongs to someone else: it is not even turned to WAL.
+async fn refuse_another_programs_file(options: &SqliteConnectOptions) -> Result<(), OpenError> {
+    let mut connection = options.connect().await?;
+    let foreign: Option<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' \
+         AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations') LIMIT 1",
+    )
+    .fetch_optional(&mut connection)
+    .await?;
+    connection.close().await?;
+    if foreign.is_some() { Err(OpenError::NotADatabase(String::new())) } else { Ok(()) }
 }
 
 /// The file is made here and not by SQLite, so that nobody else on the machine can read it.

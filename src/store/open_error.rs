@@ -61,6 +61,7 @@ impl OpenError {
             Self::Full(_) => Self::Full(place),
             Self::Newer(_) => Self::Newer(place),
             Self::Outdated(_) => Self::Outdated(place),
+            Self::Empty(_) => Self::Empty(place),
             Self::Unreachable { problem, .. } => Self::Unreachable { place, problem },
             Self::Failed { problem, .. } => Self::Failed { place, problem },
             other => other,

@@ -47,11 +47,13 @@ macro_rules! columns {
     };
 }
 
-/// Lists are passed as one text, `,new,closed,`: neither engine's arrays exist in the other.
+/// Lists are passed as one text, `,new,closed,`: neither engine's arrays exist in the other. Whether a name is
+/// among them shows when taking it out changes the text; to LIKE, the `_` of a key would be any character.
 macro_rules! export_condition {
     () => {
         "($1 IS NULL OR submitted_at >= $1) AND ($2 IS NULL OR submitted_at < $2) \
-         AND ($3 IS NULL OR $3 LIKE '%,' || status || ',%') AND ($4 IS NULL OR $4 LIKE '%,' || location || ',%')"
+         AND ($3 IS NULL OR replace($3, ',' || status || ',', '') <> $3) \
+         AND ($4 IS NULL OR replace($4, ',' || location || ',', '') <> $4)"
     };
 }
 

@@ -1,71 +1,87 @@
-//! A fresh database of either engine, gone again when dropped.
+//! A database of its own for one test, on either engine; it is gone when the test ends.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::str::FromStr;
 
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection};
+use clinic::clock::Clock;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
-type TestResult<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+use super::TestResult;
 
+/// Names the server on which databases are made: a superuser's address of any database there.
+const POSTGRES_SERVER: &str = "CLINIC_TEST_POSTGRES_URL";
+
+/// What stores the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     Sqlite,
     Postgres,
 }
 
-/// A database and a place for its key.
+/// An empty database and a place for its key.
 pub struct TestDatabase {
+    /// As `--database` takes it.
     pub url: String,
+    /// Not there yet.
     pub key_file: PathBuf,
-    on_server: Option<(PgConnectOptions, String)>,
+    /// Both go when this does.
     _folder: TempDir,
+    _on_server: Option<ServerDatabase>,
 }
-
-const SERVER: &str = "CLINIC_TEST_POSTGRES_URL";
-
-static COUNT: AtomicU32 = AtomicU32::new(0);
 
 impl TestDatabase {
     pub async fn new(engine: Engine) -> TestResult<Self> {
         let folder = tempfile::tempdir()?;
         let key_file = folder.path().join("clinic.key");
-        if engine == Engine::Sqlite {
-            let url = format!("sqlite://{}", folder.path().join("clinic.db").display());
-            return Ok(Self { url, key_file, on_server: None, _folder: folder });
-        }
-        #[expect(clippy::disallowed_methods, reason = "the tests' own setting")]
-        let server =
-            std::env::var(SERVER).map_err(|_| format!("set {SERVER}, or run ./test, which starts a PostgreSQL"))?;
-        let options: PgConnectOptions = server.parse()?;
-        let name = format!("clinic_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
-        let mut connection = options.connect().await?;
-        execute(&mut connection, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
-        execute(&mut connection, format!("CREATE DATABASE {name}")).await?;
-        let url = options.clone().database(&name).to_url_lossy().to_string();
-        Ok(Self { url, key_file, on_server: Some((options, name)), _folder: folder })
+        let (url, on_server) = match engine {
+            Engine::Sqlite => (format!("sqlite://{}", folder.path().join("clinic.db").display()), None),
+            Engine::Postgres => {
+                let database = ServerDatabase::create().await?;
+                let options = database.server.clone().database(&database.name);
+                (options.to_url_lossy().to_string(), Some(database))
+            }
+        };
+        Ok(Self { url, key_file, _folder: folder, _on_server: on_server })
     }
 }
 
-/// The names are made above from a number: nothing of them comes from outside.
-async fn execute(connection: &mut PgConnection, statement: String) -> Result<(), sqlx::Error> {
-    connection.execute(AssertSqlSafe(statement)).await.map(drop)
+/// A database on the PostgreSQL server, dropped when this is.
+struct ServerDatabase {
+    server: PgConnectOptions,
+    name: String,
 }
 
-impl Drop for TestDatabase {
+impl ServerDatabase {
+    async fn create() -> TestResult<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the tests' one setting; the site's are read in `settings`")]
+        let server = std::env::var(POSTGRES_SERVER)
+            .map_err(|_| format!("set {POSTGRES_SERVER}, or run ./test, which starts a PostgreSQL"))?;
+        let server = PgConnectOptions::from_str(&server)?;
+        let name = format!("clinic_test_{}", Clock::system().new_id()?.simple());
+        // Of template0, which nobody is ever connected to: a template in use cannot be copied.
+        run(&server, format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
+        Ok(Self { server, name })
+    }
+}
+
+impl Drop for ServerDatabase {
+    /// As well as it can: a database that stays behind fails no test.
     fn drop(&mut self) {
-        let Some((options, name)) = self.on_server.take() else { return };
-        // A runtime of its own: this may run while the test's is going down.
-        let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(async {
-                let mut connection = options.connect().await?;
-                execute(&mut connection, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
-                TestResult::Ok(())
-            })
+        let (server, statement) = (self.server.clone(), format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        // A thread of its own, since the test's runtime may not be waited for from within.
+        let dropping = std::thread::spawn(move || {
+            if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() {
+                let _ = runtime.block_on(run(&server, statement));
+            }
         });
-        // A database that stays behind is dropped by the next run that uses its name.
-        let _ = dropped.join();
+        let _ = dropping.join();
     }
+}
+
+async fn run(server: &PgConnectOptions, statement: String) -> TestResult {
+    let mut connection = PgConnection::connect_with(server).await?;
+    connection.execute(AssertSqlSafe(statement)).await?;
+    Ok(connection.close().await?)
 }

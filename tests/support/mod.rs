@@ -1,28 +1,29 @@
-//! Databases for tests, shared by the test binaries.
+//! What several test binaries need: `#[path = "../support/mod.rs"] mod support;`.
 
 mod database;
 
 pub use database::{Engine, TestDatabase};
 
-/// Makes one test for each engine of an `async fn name(engine: Engine)`: `name::sqlite` and `name::postgres`.
-macro_rules! on_both_engines {
-    (async fn $name:ident($engine:ident: Engine) -> TestResult $body:block) => {
-        mod $name {
-            use super::*;
+/// What a test and its helpers return.
+pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-            async fn story($engine: Engine) -> TestResult $body
+/// Makes two tests, `name::sqlite` and `name::postgres`, of each `async fn name(engine: Engine) -> TestResult`.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            use $crate::support::{Engine, TestResult};
 
             #[tokio::test(flavor = "multi_thread")]
             async fn sqlite() -> TestResult {
-                story(Engine::Sqlite).await
+                super::$name(Engine::Sqlite).await
             }
 
             #[tokio::test(flavor = "multi_thread")]
             async fn postgres() -> TestResult {
-                story(Engine::Postgres).await
+                super::$name(Engine::Postgres).await
             }
         }
-    };
+    )+};
 }
 
 pub(crate) use on_both_engines;

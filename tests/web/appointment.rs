@@ -7,89 +7,95 @@ use crate::patient::{GOOD_ANSWERS, answers};
 use crate::site::RunningSite;
 use crate::support::{Engine, on_both_engines};
 
-on_both_engines! {
-    async fn a_good_form_is_stored_and_leads_to_a_receipt_that_shows_nothing_personal(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let patient = site.patient()?;
-        let sent = patient.send(&GOOD_ANSWERS).await?;
-        assert_eq!(sent.status, StatusCode::SEE_OTHER);
-        let receipt = patient.open(sent.location()).await?;
-        assert_eq!(receipt.status, StatusCode::OK);
-        let stored = site.requests().await?;
-        assert_eq!(stored.len(), 1);
-        assert_eq!(receipt.text(".reference"), stored[0].reference.as_str());
-        assert_eq!(sent.location(), format!("/appointment/received/{}", stored[0].reference));
-        for (_, personal) in &GOOD_ANSWERS[..4] {
-            assert!(!receipt.body.contains(personal), "the receipt shows {personal}");
-        }
-        assert_eq!(receipt.header("cache-control"), "no-store");
-        assert_eq!(receipt.attribute("meta[name=robots]", "content"), "noindex");
-        let details = &stored[0].details;
-        assert_eq!((details.first_name.as_str(), details.last_name.as_str()), ("Ada", "Lovelace"));
-        assert_eq!((details.phone.e164(), details.phone.extension()), ("+17035550100", Some("12")));
-        assert_eq!(details.email.as_str(), "ada+clinic@example.com");
-        assert_eq!((details.patient_status.as_str(), details.location.as_str()), ("new", "riverside"));
-        assert_eq!((details.preferred_time.as_str(), stored[0].language.as_str()), ("morning", "en"));
-        assert_eq!(stored[0].submitted_at, site.clock.now());
-        Ok(())
+on_both_engines!(
+    a_good_form_is_stored_and_leads_to_a_receipt_that_shows_nothing_personal,
+    an_empty_form_comes_back_with_every_problem_at_once,
+    sending_twice_stores_once_and_shows_the_same_receipt,
+    a_mended_form_is_stored_with_the_values_that_were_kept,
+);
+
+async fn a_good_form_is_stored_and_leads_to_a_receipt_that_shows_nothing_personal(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let patient = site.patient()?;
+    let sent = patient.send(&GOOD_ANSWERS).await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let receipt = patient.open(sent.location()).await?;
+    assert_eq!(receipt.status, StatusCode::OK);
+    let stored = site.requests().await?;
+    assert_eq!(stored.len(), 1);
+    assert_eq!(receipt.text(".reference"), stored[0].reference.as_str());
+    assert_eq!(sent.location(), format!("/appointment/received/{}", stored[0].reference));
+    for (_, personal) in &GOOD_ANSWERS[..4] {
+        assert!(!receipt.body.contains(personal), "the receipt shows {personal}");
     }
+    assert_eq!(receipt.header("cache-control"), "no-store");
+    assert_eq!(receipt.attribute("meta[name=robots]", "content"), "noindex");
+    let details = &stored[0].details;
+    assert_eq!((details.first_name.as_str(), details.last_name.as_str()), ("Ada", "Lovelace"));
+    assert_eq!((details.phone.e164(), details.phone.extension()), ("+17035550100", Some("12")));
+    assert_eq!(details.email.as_str(), "ada+clinic@example.com");
+    assert_eq!((details.patient_status.as_str(), details.location.as_str()), ("new", "riverside"));
+    assert_eq!((details.preferred_time.as_str(), stored[0].language.as_str()), ("morning", "en"));
+    assert_eq!(stored[0].submitted_at, site.clock.now());
+    Ok(())
 }
 
-on_both_engines! {
-    async fn an_empty_form_comes_back_with_every_problem_at_once(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let page = site.patient()?.send(&[]).await?;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(page.text("title").starts_with("Error: Request an appointment"));
-        assert_eq!(page.texts("#summary li"), [
-            "Enter your first name", "Enter your last name", "Enter your phone number", "Enter your email address",
-            "Choose whether you have been our patient", "Choose a location",
-        ]);
-        for target in page.attributes("#summary a", "href") {
-            let id = target.trim_start_matches('#');
-            assert_eq!(page.count(&format!("input#{id}, select#{id}")), 1, "{target} leads to no field");
-            let beside = page.text(&format!("#{id}-error"));
-            assert!(beside.starts_with("Error: "), "{beside}");
-        }
-        assert!(site.requests().await?.is_empty());
-        Ok(())
+async fn an_empty_form_comes_back_with_every_problem_at_once(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let page = site.patient()?.send(&[]).await?;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text("title").starts_with("Error: Request an appointment"));
+    assert_eq!(
+        page.texts("#summary li"),
+        [
+            "Enter your first name",
+            "Enter your last name",
+            "Enter your phone number",
+            "Enter your email address",
+            "Choose whether you have been our patient",
+            "Choose a location",
+        ]
+    );
+    for target in page.attributes("#summary a", "href") {
+        let id = target.trim_start_matches('#');
+        assert_eq!(page.count(&format!("input#{id}, select#{id}")), 1, "{target} leads to no field");
+        let beside = page.text(&format!("#{id}-error"));
+        assert!(beside.starts_with("Error: "), "{beside}");
     }
+    assert!(site.requests().await?.is_empty());
+    Ok(())
 }
 
-on_both_engines! {
-    async fn sending_twice_stores_once_and_shows_the_same_receipt(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let patient = site.patient()?;
-        let hidden = patient.open_form().await?;
-        let first = patient.send_with(&GOOD_ANSWERS, &hidden).await?;
-        let second = patient.send_with(&GOOD_ANSWERS, &hidden).await?;
-        assert_eq!((second.status, second.location()), (StatusCode::SEE_OTHER, first.location()));
-        let (third, fourth) =
-            tokio::join!(patient.send_with(&GOOD_ANSWERS, &hidden), patient.send_with(&GOOD_ANSWERS, &hidden));
-        assert_eq!((third?.location(), fourth?.location()), (first.location(), first.location()));
-        assert_eq!(site.requests().await?.len(), 1);
-        Ok(())
-    }
+async fn sending_twice_stores_once_and_shows_the_same_receipt(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let patient = site.patient()?;
+    let hidden = patient.open_form().await?;
+    let first = patient.send_with(&GOOD_ANSWERS, &hidden).await?;
+    let second = patient.send_with(&GOOD_ANSWERS, &hidden).await?;
+    assert_eq!((second.status, second.location()), (StatusCode::SEE_OTHER, first.location()));
+    let (third, fourth) =
+        tokio::join!(patient.send_with(&GOOD_ANSWERS, &hidden), patient.send_with(&GOOD_ANSWERS, &hidden));
+    assert_eq!((third?.location(), fourth?.location()), (first.location(), first.location()));
+    assert_eq!(site.requests().await?.len(), 1);
+    Ok(())
 }
 
-on_both_engines! {
-    async fn a_mended_form_is_stored_with_the_values_that_were_kept(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let patient = site.patient()?;
-        let typed = answers(&[("phone", "12345"), ("first_name", "Zoë \"Z\" <b>")]);
-        let page = patient.send(&typed).await?;
-        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let expected: Vec<(String, String)> = typed.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-        assert_eq!(page.filled_in(), expected);
-        assert_eq!(page.texts("#summary a"), ["Enter a phone number, like 703 555 0100 or +44 20 7946 0018"]);
-        let mended = answers(&[("phone", "+44 20 7946 0018"), ("first_name", "Zoë \"Z\" <b>")]);
-        let sent = patient.send_with(&mended, &page.hidden_fields()).await?;
-        assert_eq!(sent.status, StatusCode::SEE_OTHER);
-        let stored = site.requests().await?;
-        assert_eq!(stored[0].details.first_name.as_str(), "Zoë \"Z\" <b>");
-        assert_eq!(stored[0].details.phone.e164(), "+442079460018");
-        Ok(())
-    }
+async fn a_mended_form_is_stored_with_the_values_that_were_kept(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let patient = site.patient()?;
+    let typed = answers(&[("phone", "12345"), ("first_name", "Zoë \"Z\" <b>")]);
+    let page = patient.send(&typed).await?;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let expected: Vec<(String, String)> = typed.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    assert_eq!(page.filled_in(), expected);
+    assert_eq!(page.texts("#summary a"), ["Enter a phone number, like 703 555 0100 or +44 20 7946 0018"]);
+    let mended = answers(&[("phone", "+44 20 7946 0018"), ("first_name", "Zoë \"Z\" <b>")]);
+    let sent = patient.send_with(&mended, &page.hidden_fields()).await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let stored = site.requests().await?;
+    assert_eq!(stored[0].details.first_name.as_str(), "Zoë \"Z\" <b>");
+    assert_eq!(stored[0].details.phone.e164(), "+442079460018");
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

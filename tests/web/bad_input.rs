@@ -7,123 +7,126 @@ use crate::patient::{GOOD_ANSWERS, answers};
 use crate::site::RunningSite;
 use crate::support::{Engine, on_both_engines};
 
-on_both_engines! {
-    async fn unusual_but_good_answers_are_stored_as_they_were_meant(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let cases: [(&str, &str, &str); 16] = [
-            ("first_name", "  Ada\u{200B} ", "Ada"),
-            ("first_name", "محمد", "محمد"),
-            ("first_name", "می\u{200C}خواهم", "می\u{200C}خواهم"),
-            ("first_name", "Jose\u{301}", "José"),
-            ("first_name", "🌿 Fern", "🌿 Fern"),
-            ("last_name", "O'Brien; DROP TABLE--", "O'Brien; DROP TABLE--"),
-            ("last_name", "=1+1", "=1+1"),
-            ("last_name", "Nguyễn-Smith, Jr.", "Nguyễn-Smith, Jr."),
-            ("phone", "(703) 555-0100 x12", "+17035550100 x12"),
-            ("phone", "+44 20 7946 0018", "+442079460018"),
-            ("phone", "７０３．５５５．０１００", "+17035550100"),
-            ("email", "ada+tag@example.com", "ada+tag@example.com"),
-            ("email", "ada@bücher.example", "ada@bücher.example"),
-            ("email", "\u{FEFF}ada@example.com ", "ada@example.com"),
-            ("location", "any", "any"),
-            ("preferred_time", "", "any"),
-        ];
-        for (field, typed, meant) in cases {
-            site.clock.advance(1);
-            let page = site.patient()?.send(&answers(&[(field, typed)])).await?;
-            assert_eq!(page.status, StatusCode::SEE_OTHER, "{field}={typed:?}: {:?}", page.texts("#summary li"));
-            let stored = site.requests().await?;
-            let details = &stored.last().ok_or("nothing stored")?.details;
-            let kept = match field {
-                "first_name" => details.first_name.to_string(),
-                "last_name" => details.last_name.to_string(),
-                "phone" => details.phone.to_string(),
-                "email" => details.email.to_string(),
-                "location" => details.location.to_string(),
-                _ => details.preferred_time.as_str().to_owned(),
-            };
-            assert_eq!(kept, meant, "{field}={typed:?}");
-        }
-        Ok(())
+on_both_engines!(
+    unusual_but_good_answers_are_stored_as_they_were_meant,
+    answers_that_need_mending_come_back_with_the_field_named_and_the_text_kept,
+    broken_bodies_get_a_page_and_never_a_500,
+);
+
+async fn unusual_but_good_answers_are_stored_as_they_were_meant(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let cases: [(&str, &str, &str); 16] = [
+        ("first_name", "  Ada\u{200B} ", "Ada"),
+        ("first_name", "محمد", "محمد"),
+        ("first_name", "می\u{200C}خواهم", "می\u{200C}خواهم"),
+        ("first_name", "Jose\u{301}", "José"),
+        ("first_name", "🌿 Fern", "🌿 Fern"),
+        ("last_name", "O'Brien; DROP TABLE--", "O'Brien; DROP TABLE--"),
+        ("last_name", "=1+1", "=1+1"),
+        ("last_name", "Nguyễn-Smith, Jr.", "Nguyễn-Smith, Jr."),
+        ("phone", "(703) 555-0100 x12", "+17035550100 x12"),
+        ("phone", "+44 20 7946 0018", "+442079460018"),
+        ("phone", "７０３．５５５．０１００", "+17035550100"),
+        ("email", "ada+tag@example.com", "ada+tag@example.com"),
+        ("email", "ada@bücher.example", "ada@bücher.example"),
+        ("email", "\u{FEFF}ada@example.com ", "ada@example.com"),
+        ("location", "any", "any"),
+        ("preferred_time", "", "any"),
+    ];
+    for (field, typed, meant) in cases {
+        site.clock.advance(1);
+        let page = site.patient()?.send(&answers(&[(field, typed)])).await?;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{field}={typed:?}: {:?}", page.texts("#summary li"));
+        let stored = site.requests().await?;
+        let details = &stored.last().ok_or("nothing stored")?.details;
+        let kept = match field {
+            "first_name" => details.first_name.to_string(),
+            "last_name" => details.last_name.to_string(),
+            "phone" => details.phone.to_string(),
+            "email" => details.email.to_string(),
+            "location" => details.location.to_string(),
+            _ => details.preferred_time.as_str().to_owned(),
+        };
+        assert_eq!(kept, meant, "{field}={typed:?}");
     }
+    Ok(())
 }
 
-on_both_engines! {
-    async fn answers_that_need_mending_come_back_with_the_field_named_and_the_text_kept(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let (long, very_long) = ("é".repeat(101), "x".repeat(10_000));
-        let cases: [(&str, &str, &str); 24] = [
-            ("first_name", "   ", "Enter your first name"),
-            ("first_name", "\u{200B}\u{2060}\u{3164}", "Enter your first name"),
-            ("first_name", "A\0da", "First name has a character"),
-            ("first_name", "A\u{7}da", "First name has a character"),
-            ("last_name", "A\nda", "Last name has a character"),
-            ("last_name", "A\u{9F}", "Last name has a character"),
-            ("last_name", &long, "Last name must have 100 characters or fewer"),
-            ("last_name", &very_long, "Last name must have 100 characters or fewer"),
-            ("phone", "12345", "Enter a phone number"),
-            ("phone", "call me maybe", "Enter a phone number"),
-            ("phone", "1-800-FLOWERS", "Enter a phone number"),
-            ("phone", "ada@example.com", "Enter a phone number"),
-            ("phone", &very_long, "Enter a phone number"),
-            ("phone", "(000) 555-0100", "This phone number does not exist"),
-            ("phone", "7035550100\0", "Enter a phone number"),
-            ("email", "ada@@example.com", "Enter an email address"),
-            ("email", "a@b@example.com", "Enter an email address"),
-            ("email", "ada", "Enter an email address"),
-            ("email", "ada@example.com\r\nBcc: eve@example.com", "Enter an email address"),
-            ("email", &very_long, "Enter an email address"),
-            ("patient_status", "vip", "Choose one of the answers"),
-            ("location", "the-moon", "Choose one of our locations"),
-            ("location", "Riverside", "Choose one of our locations"),
-            ("preferred_time", "midnight", "Choose one of the times"),
-        ];
-        for (field, typed, message) in cases {
-            let page = site.patient()?.send(&answers(&[(field, typed)])).await?;
-            assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}={typed:.40?}");
-            let summary = page.texts("#summary li");
-            assert_eq!(summary.len(), 1, "{field}={typed:.40?}: {summary:?}");
-            assert!(summary[0].starts_with(message), "{field}={typed:.40?}: {}", summary[0]);
-            let kept = page.filled_in();
-            for (name, value) in answers(&[(field, typed)]) {
-                // HTML has no NUL, and a single-line input shows no line end; options that do not exist are not chosen.
-                let is_input = page.count(&format!("input:not([type=radio])#{name}")) == 1;
-                let is_shown = !value.contains(['\0', '\r', '\n']) && (is_input || name != field);
-                if is_shown {
-                    assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{name} was lost for {field}={typed:.40?}");
-                }
+async fn answers_that_need_mending_come_back_with_the_field_named_and_the_text_kept(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let (long, very_long) = ("é".repeat(101), "x".repeat(10_000));
+    let cases: [(&str, &str, &str); 24] = [
+        ("first_name", "   ", "Enter your first name"),
+        ("first_name", "\u{200B}\u{2060}\u{3164}", "Enter your first name"),
+        ("first_name", "A\0da", "First name has a character"),
+        ("first_name", "A\u{7}da", "First name has a character"),
+        ("last_name", "A\nda", "Last name has a character"),
+        ("last_name", "A\u{9F}", "Last name has a character"),
+        ("last_name", &long, "Last name must have 100 characters or fewer"),
+        ("last_name", &very_long, "Last name must have 100 characters or fewer"),
+        ("phone", "12345", "Enter a phone number"),
+        ("phone", "call me maybe", "Enter a phone number"),
+        ("phone", "1-800-FLOWERS", "Enter a phone number"),
+        ("phone", "ada@example.com", "Enter a phone number"),
+        ("phone", &very_long, "Enter a phone number"),
+        ("phone", "(000) 555-0100", "This phone number does not exist"),
+        ("phone", "7035550100\0", "Enter a phone number"),
+        ("email", "ada@@example.com", "Enter an email address"),
+        ("email", "a@b@example.com", "Enter an email address"),
+        ("email", "ada", "Enter an email address"),
+        ("email", "ada@example.com\r\nBcc: eve@example.com", "Enter an email address"),
+        ("email", &very_long, "Enter an email address"),
+        ("patient_status", "vip", "Choose one of the answers"),
+        ("location", "the-moon", "Choose one of our locations"),
+        ("location", "Riverside", "Choose one of our locations"),
+        ("preferred_time", "midnight", "Choose one of the times"),
+    ];
+    for (field, typed, message) in cases {
+        let page = site.patient()?.send(&answers(&[(field, typed)])).await?;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}={typed:.40?}");
+        let summary = page.texts("#summary li");
+        assert_eq!(summary.len(), 1, "{field}={typed:.40?}: {summary:?}");
+        assert!(summary[0].starts_with(message), "{field}={typed:.40?}: {}", summary[0]);
+        let kept = page.filled_in();
+        for (name, value) in answers(&[(field, typed)]) {
+            // HTML has no NUL, and a single-line input shows no line end; options that do not exist are not chosen.
+            let is_input = page.count(&format!("input:not([type=radio])#{name}")) == 1;
+            let is_shown = !value.contains(['\0', '\r', '\n']) && (is_input || name != field);
+            if is_shown {
+                assert!(
+                    kept.contains(&(name.to_owned(), value.to_owned())),
+                    "{name} was lost for {field}={typed:.40?}"
+                );
             }
         }
-        assert!(site.requests().await?.is_empty());
-        Ok(())
     }
+    assert!(site.requests().await?.is_empty());
+    Ok(())
 }
 
-on_both_engines! {
-    async fn broken_bodies_get_a_page_and_never_a_500(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let patient = site.patient()?;
-        let cases: [(&[u8], StatusCode); 9] = [
-            (b"", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"&&&===", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"first_name=%ff%fe", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"first_name=\xff\xfe", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"first_name=%", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"first_name=%zz&last_name=%0", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"first_name[]=a&first_name[b]=c", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"status=scheduled&id=1&reference=AAA-AAA-A", StatusCode::UNPROCESSABLE_ENTITY),
-            (b"{\"first_name\":\"Ada\"}", StatusCode::UNPROCESSABLE_ENTITY),
-        ];
-        for (body, status) in cases {
-            let page = patient.send_raw(body).await?;
-            assert_eq!(page.status, status, "{}", String::from_utf8_lossy(body));
-            assert_eq!(page.count("form.request-form"), 1);
-        }
-        let invalid = patient.send_raw(&b"first_name=Ad%ff&last_name=Lovelace"[..]).await?;
-        assert!(invalid.texts("#summary li")[0].starts_with("First name has a character"));
-        assert!(site.requests().await?.is_empty());
-        Ok(())
+async fn broken_bodies_get_a_page_and_never_a_500(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let patient = site.patient()?;
+    let cases: [(&[u8], StatusCode); 9] = [
+        (b"", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"&&&===", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"first_name=%ff%fe", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"first_name=\xff\xfe", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"first_name=%", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"first_name=%zz&last_name=%0", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"first_name[]=a&first_name[b]=c", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"status=scheduled&id=1&reference=AAA-AAA-A", StatusCode::UNPROCESSABLE_ENTITY),
+        (b"{\"first_name\":\"Ada\"}", StatusCode::UNPROCESSABLE_ENTITY),
+    ];
+    for (body, status) in cases {
+        let page = patient.send_raw(body).await?;
+        assert_eq!(page.status, status, "{}", String::from_utf8_lossy(body));
+        assert_eq!(page.count("form.request-form"), 1);
     }
+    let invalid = patient.send_raw(&b"first_name=Ad%ff&last_name=Lovelace"[..]).await?;
+    assert!(invalid.texts("#summary li")[0].starts_with("First name has a character"));
+    assert!(site.requests().await?.is_empty());
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,8 @@ use crate::patient::{GOOD_ANSWERS, answers};
 use crate::program::Workplace;
 use crate::support::{Engine, on_both_engines};
 
+on_both_engines!(what_patients_send_comes_out_of_the_export, nothing_a_patient_types_is_found_in_database_or_log,);
+
 const HEADER: &str = "reference,submitted_at,status,first_name,last_name,phone,phone_extension,email,patient_status,location,preferred_time,language,source_path,assigned_to,exported_at";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,83 +29,107 @@ async fn plain_clinic_serves_and_makes_its_database_and_key_for_its_owner_alone(
     Ok(())
 }
 
-on_both_engines! {
-    async fn what_patients_send_comes_out_of_the_export(engine: Engine) -> TestResult {
-        let workplace = Workplace::with(engine).await?;
-        let server = workplace.serve(&["serve"])?;
-        let sent = [
-            answers(&[]),
-            answers(&[("first_name", "Zoë, \"Z\""), ("last_name", "=HYPERLINK(\"x\")"), ("location", "any"), ("phone", "+442079460018")]),
-            answers(&[("first_name", "محمد"), ("location", "oak-hill"), ("preferred_time", "")]),
-        ];
-        for answers in &sent {
-            assert_eq!(server.patient.send(answers).await?.status, StatusCode::SEE_OTHER);
-        }
-        let mut spam = GOOD_ANSWERS.to_vec();
-        spam.push(("website", "x"));
-        server.patient.send(&spam).await?;
-
-        let export = workplace.run(&["export", "--format", "csv"])?;
-        assert_eq!(export.code, Some(0), "{}", export.err);
-        assert!(export.err.contains("Left out: 1 request that looks like spam"), "{}", export.err);
-        let text = export.out.strip_prefix('\u{FEFF}').ok_or("no byte order mark")?;
-        assert!(text.starts_with(&format!("{HEADER}\r\n")), "{text}");
-        let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>()?;
-        assert_eq!(rows.len(), 3);
-        assert_eq!(rows[0].iter().skip(2).collect::<Vec<_>>(), [
-            "new", "Ada", "Lovelace", "'+17035550100", "12", "ada+clinic@example.com", "new", "riverside", "morning", "en", "", "", "",
-        ]);
-        assert_eq!((&rows[1][3], &rows[1][4]), ("Zoë, \"Z\"", "'=HYPERLINK(\"x\")"));
-        assert_eq!((&rows[2][3], &rows[2][10]), ("محمد", "any"));
-        let time: jiff::Timestamp = rows[0][1].parse()?;
-        assert!(rows[0][1].ends_with("-05:00") || rows[0][1].ends_with("-04:00"), "{} is not the clinic's time", &rows[0][1]);
-
-        let count = |arguments: &[&str]| -> TestResult<usize> {
-            let export = workplace.run(&[&["export", "--format", "csv"], arguments].concat())?;
-            assert_eq!(export.code, Some(0), "{}", export.err);
-            Ok(csv::Reader::from_reader(export.out.as_bytes()).records().count())
-        };
-        let zone = jiff::tz::TimeZone::get("America/New_York")?;
-        let today = time.to_zoned_datetime(zone).date();
-        let (today, tomorrow, yesterday) = (today.to_string(), today.tomorrow()?.to_string(), today.yesterday()?.to_string());
-        assert_eq!(count(&["--from", &today])?, 3);
-        assert_eq!(count(&["--from", &tomorrow])?, 0);
-        assert_eq!(count(&["--to", &today])?, 3);
-        assert_eq!(count(&["--to", &yesterday])?, 0);
-        assert_eq!(count(&["--status", "suspected_spam"])?, 1);
-        assert_eq!(count(&["--status", "new", "--status", "suspected_spam"])?, 4);
-        assert_eq!(count(&["--location", "oak-hill", "--location", "any"])?, 2);
-        assert_eq!(count(&["--location", "harbor"])?, 0);
-
-        let file = workplace.path("out.csv");
-        let file_name = file.to_string_lossy().into_owned();
-        assert_eq!(workplace.run(&["export", "--format", "csv", "--output", &file_name])?.code, Some(0));
-        assert_eq!(std::fs::read_to_string(&file)?, export.out);
-        workplace.run(&["export", "--format", "csv", "--output", &file_name])?.failed_saying(&["exists already"]);
-        assert_eq!(workplace.run(&["check"])?.code, Some(0));
-        Ok(())
+async fn what_patients_send_comes_out_of_the_export(engine: Engine) -> TestResult {
+    let workplace = Workplace::with(engine).await?;
+    let server = workplace.serve(&["serve"])?;
+    let sent = [
+        answers(&[]),
+        answers(&[
+            ("first_name", "Zoë, \"Z\""),
+            ("last_name", "=HYPERLINK(\"x\")"),
+            ("location", "any"),
+            ("phone", "+442079460018"),
+        ]),
+        answers(&[("first_name", "محمد"), ("location", "oak-hill"), ("preferred_time", "")]),
+    ];
+    for answers in &sent {
+        assert_eq!(server.patient.send(answers).await?.status, StatusCode::SEE_OTHER);
     }
+    let mut spam = GOOD_ANSWERS.to_vec();
+    spam.push(("website", "x"));
+    server.patient.send(&spam).await?;
+
+    let export = workplace.run(&["export", "--format", "csv"])?;
+    assert_eq!(export.code, Some(0), "{}", export.err);
+    assert!(export.err.contains("Left out: 1 request that looks like spam"), "{}", export.err);
+    let text = export.out.strip_prefix('\u{FEFF}').ok_or("no byte order mark")?;
+    assert!(text.starts_with(&format!("{HEADER}\r\n")), "{text}");
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>()?;
+    assert_eq!(rows.len(), 3);
+    assert_eq!(
+        rows[0].iter().skip(2).collect::<Vec<_>>(),
+        [
+            "new",
+            "Ada",
+            "Lovelace",
+            "'+17035550100",
+            "12",
+            "ada+clinic@example.com",
+            "new",
+            "riverside",
+            "morning",
+            "en",
+            "",
+            "",
+            "",
+        ]
+    );
+    assert_eq!((&rows[1][3], &rows[1][4]), ("Zoë, \"Z\"", "'=HYPERLINK(\"x\")"));
+    assert_eq!((&rows[2][3], &rows[2][10]), ("محمد", "any"));
+    let time: jiff::Timestamp = rows[0][1].parse()?;
+    assert!(
+        rows[0][1].ends_with("-05:00") || rows[0][1].ends_with("-04:00"),
+        "{} is not the clinic's time",
+        &rows[0][1]
+    );
+
+    let count = |arguments: &[&str]| -> TestResult<usize> {
+        let export = workplace.run(&[&["export", "--format", "csv"], arguments].concat())?;
+        assert_eq!(export.code, Some(0), "{}", export.err);
+        Ok(csv::Reader::from_reader(export.out.as_bytes()).records().count())
+    };
+    let zone = jiff::tz::TimeZone::get("America/New_York")?;
+    let today = time.to_zoned_datetime(zone).date();
+    let (today, tomorrow, yesterday) =
+        (today.to_string(), today.tomorrow()?.to_string(), today.yesterday()?.to_string());
+    assert_eq!(count(&["--from", &today])?, 3);
+    assert_eq!(count(&["--from", &tomorrow])?, 0);
+    assert_eq!(count(&["--to", &today])?, 3);
+    assert_eq!(count(&["--to", &yesterday])?, 0);
+    assert_eq!(count(&["--status", "suspected_spam"])?, 1);
+    assert_eq!(count(&["--status", "new", "--status", "suspected_spam"])?, 4);
+    assert_eq!(count(&["--location", "oak-hill", "--location", "any"])?, 2);
+    assert_eq!(count(&["--location", "harbor"])?, 0);
+
+    let file = workplace.path("out.csv");
+    let file_name = file.to_string_lossy().into_owned();
+    assert_eq!(workplace.run(&["export", "--format", "csv", "--output", &file_name])?.code, Some(0));
+    assert_eq!(std::fs::read_to_string(&file)?, export.out);
+    workplace.run(&["export", "--format", "csv", "--output", &file_name])?.failed_saying(&["exists already"]);
+    assert_eq!(workplace.run(&["check"])?.code, Some(0));
+    Ok(())
 }
 
-on_both_engines! {
-    async fn nothing_a_patient_types_is_found_in_database_or_log(engine: Engine) -> TestResult {
-        let workplace = Workplace::with(engine).await?;
-        let server = workplace.serve_with(&[], &[("CLINIC_LOG", "debug")])?;
-        let canary = answers(&[
-            ("first_name", "Canarybird"), ("last_name", "Featherstone"), ("phone", "(703) 555-0147"), ("email", "canary.bird@example.org"),
-        ]);
-        assert_eq!(server.patient.send(&canary).await?.status, StatusCode::SEE_OTHER);
-        let broken = answers(&[("first_name", "Canarybird"), ("phone", "0147"), ("email", "canary.bird@")]);
-        assert_eq!(server.patient.send(&broken).await?.status, StatusCode::UNPROCESSABLE_ENTITY);
-        server.patient.open("/appointment?first_name=Canarybird").await?;
-        server.patient.open("/Canarybird/Featherstone").await?;
-        let log = server.log()?;
-        assert!(log.contains("appointment request stored") && log.contains("route=\"/appointment\""), "{log}");
-        for word in ["anarybird", "eatherstone", "5550147", "555-0147", "anary.bird", "127.0.0.1"] {
-            assert!(!log.contains(word), "the log holds {word}");
-        }
-        Ok(())
+async fn nothing_a_patient_types_is_found_in_database_or_log(engine: Engine) -> TestResult {
+    let workplace = Workplace::with(engine).await?;
+    let server = workplace.serve_with(&[], &[("CLINIC_LOG", "debug")])?;
+    let canary = answers(&[
+        ("first_name", "Canarybird"),
+        ("last_name", "Featherstone"),
+        ("phone", "(703) 555-0147"),
+        ("email", "canary.bird@example.org"),
+    ]);
+    assert_eq!(server.patient.send(&canary).await?.status, StatusCode::SEE_OTHER);
+    let broken = answers(&[("first_name", "Canarybird"), ("phone", "0147"), ("email", "canary.bird@")]);
+    assert_eq!(server.patient.send(&broken).await?.status, StatusCode::UNPROCESSABLE_ENTITY);
+    server.patient.open("/appointment?first_name=Canarybird").await?;
+    server.patient.open("/Canarybird/Featherstone").await?;
+    let log = server.log()?;
+    assert!(log.contains("appointment request stored") && log.contains("route=\"/appointment\""), "{log}");
+    for word in ["anarybird", "eatherstone", "5550147", "555-0147", "anary.bird", "127.0.0.1"] {
+        assert!(!log.contains(word), "the log holds {word}");
     }
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,11 @@ use crate::program::Workplace;
 use crate::site::RunningSite;
 use crate::support::{Engine, on_both_engines};
 
+on_both_engines!(
+    a_missing_or_wrong_key_is_named_by_its_id_and_never_replaced,
+    pages_and_receipts_are_shown_while_the_database_is_away,
+);
+
 #[test]
 fn a_file_that_is_no_database_is_named() -> TestResult {
     let workplace = Workplace::plain()?;
@@ -68,18 +73,16 @@ async fn a_database_of_a_newer_version_is_left_alone() -> TestResult {
     Ok(())
 }
 
-on_both_engines! {
-    async fn a_missing_or_wrong_key_is_named_by_its_id_and_never_replaced(engine: Engine) -> TestResult {
-        let workplace = Workplace::with(engine).await?;
-        drop(workplace.serve(&[])?);
-        let elsewhere = workplace.path("elsewhere.key");
-        let other = workplace.command(&["serve"]).env("CLINIC_KEY_FILE", &elsewhere).output()?;
-        let message = String::from_utf8_lossy(&other.stderr).into_owned();
-        assert_eq!(other.status.code(), Some(1));
-        assert!(message.contains("sealed with key") && message.contains("elsewhere.key is missing"), "{message}");
-        assert!(!elsewhere.exists(), "a new key would hide that the right one is lost");
-        Ok(())
-    }
+async fn a_missing_or_wrong_key_is_named_by_its_id_and_never_replaced(engine: Engine) -> TestResult {
+    let workplace = Workplace::with(engine).await?;
+    drop(workplace.serve(&[])?);
+    let elsewhere = workplace.path("elsewhere.key");
+    let other = workplace.command(&["serve"]).env("CLINIC_KEY_FILE", &elsewhere).output()?;
+    let message = String::from_utf8_lossy(&other.stderr).into_owned();
+    assert_eq!(other.status.code(), Some(1));
+    assert!(message.contains("sealed with key") && message.contains("elsewhere.key is missing"), "{message}");
+    assert!(!elsewhere.exists(), "a new key would hide that the right one is lost");
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,19 +108,17 @@ async fn a_form_that_cannot_be_stored_comes_back_with_all_values_and_is_stored_l
     Ok(())
 }
 
-on_both_engines! {
-    async fn pages_and_receipts_are_shown_while_the_database_is_away(engine: Engine) -> TestResult {
-        let site = RunningSite::start(engine).await?;
-        let patient = site.patient()?;
-        let sent = patient.send(&GOOD_ANSWERS).await?;
-        site.store.close().await;
-        assert_eq!(patient.open("/poses/cobra").await?.status, StatusCode::OK);
-        assert_eq!(patient.open(sent.location()).await?.status, StatusCode::OK);
-        assert_eq!(patient.open("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(patient.open("/healthz").await?.status, StatusCode::OK);
-        assert_eq!(patient.send(&GOOD_ANSWERS).await?.status, StatusCode::SERVICE_UNAVAILABLE);
-        Ok(())
-    }
+async fn pages_and_receipts_are_shown_while_the_database_is_away(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let patient = site.patient()?;
+    let sent = patient.send(&GOOD_ANSWERS).await?;
+    site.store.close().await;
+    assert_eq!(patient.open("/poses/cobra").await?.status, StatusCode::OK);
+    assert_eq!(patient.open(sent.location()).await?.status, StatusCode::OK);
+    assert_eq!(patient.open("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(patient.open("/healthz").await?.status, StatusCode::OK);
+    assert_eq!(patient.send(&GOOD_ANSWERS).await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    Ok(())
 }
 
 #[test]

@@ -15,5 +15,4 @@ mod patient;
 mod program;
 mod site;
 
-/// What every test returns: `?` instead of `unwrap`.
-type TestResult<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
+use support::TestResult;

@@ -1,0 +1,188 @@
+//! What an export takes, in which order, and that it ends.
+
+use clinic::domain::appointment::{OptionKey, Status, StoredRequest};
+use clinic::store::{ExportFilter, Store};
+use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
+use tokio::task::JoinSet;
+
+use crate::direct::Direct;
+use crate::fixture::{PAGE, START, export, open_at, request, stopped_clock};
+use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+
+on_both_engines! {
+    every_combination_of_filters_takes_what_it_says_in_order,
+    from_is_included_and_before_is_not,
+    a_location_is_not_taken_for_one_that_is_spelled_like_it,
+    eleven_hundred_requests_come_in_pages_each_once_and_in_order,
+    an_empty_database_exports_nothing,
+    rows_that_were_tampered_with_are_refused_and_not_exported,
+}
+
+/// One request for each status and each of `locations`, ten seconds apart.
+async fn filled(database: &TestDatabase, locations: &[&str]) -> TestResult<Store> {
+    let clock = stopped_clock()?;
+    let store = open_at(database, clock.clone()).await?;
+    let mut direct = Direct::to(database).await?;
+    for location in locations {
+        for status in Status::ALL {
+            let mut sent = request()?;
+            sent.details.location = location.parse()?;
+            let reference = store.submit(sent).await?.reference;
+            let update = format!("UPDATE appointment_requests SET status = '{status}' WHERE reference = '{reference}'");
+            assert_eq!(direct.run(AssertSqlSafe(update)).await?, 1);
+            clock.advance(10);
+        }
+    }
+    Ok(store)
+}
+
+/// What the filter's documentation says, row by row.
+fn takes(filter: &ExportFilter, row: &StoredRequest) -> bool {
+    filter.from.is_none_or(|from| row.submitted_at >= from)
+        && filter.before.is_none_or(|before| row.submitted_at < before)
+        && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
+        && (filter.locations.is_empty() || filter.locations.contains(&row.details.location))
+}
+
+fn references(rows: &[StoredRequest]) -> Vec<String> {
+    rows.iter().map(|row| row.reference.to_string()).collect()
+}
+
+async fn every_combination_of_filters_takes_what_it_says_in_order(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = filled(&database, &["any", "riverside", "hill-top"]).await?;
+    let rows = export(&store, &ExportFilter::default()).await?;
+    assert_eq!(rows.len(), 15);
+    assert!(rows.is_sorted_by_key(|row| row.submitted_at));
+    let start = START.parse::<Timestamp>()?.as_microsecond();
+    let after = |seconds: i64| Timestamp::from_microsecond(start + seconds * 1_000_000);
+    let locations = |names: &[&str]| names.iter().map(|name| name.parse()).collect::<Result<Vec<OptionKey>, _>>();
+    let mut sizes = std::collections::BTreeSet::new();
+    for from in [None, Some(after(0)?), Some(after(25)?), Some(after(60)?)] {
+        for before in [None, Some(after(0)?), Some(after(80)?), Some(after(1000)?)] {
+            for statuses in [&[][..], &[Status::New], &[Status::SuspectedSpam, Status::Closed], &Status::ALL] {
+                for locations in [locations(&[])?, locations(&["any"])?, locations(&["hill-top", "riverside"])?] {
+                    let statuses = statuses.to_vec();
+                    let filter = ExportFilter { from, before, statuses, locations };
+                    let expected: Vec<_> = rows.iter().filter(|row| takes(&filter, row)).cloned().collect();
+                    let taken = export(&store, &filter).await?;
+                    assert_eq!(references(&taken), references(&expected), "{filter:?}");
+                    assert_eq!(store.count(&filter).await?, i64::try_from(expected.len())?, "{filter:?}");
+                    sizes.insert(expected.len());
+                }
+            }
+        }
+    }
+    assert!(sizes.len() > 8, "the filters hardly differ: {sizes:?}");
+    Ok(())
+}
+
+async fn from_is_included_and_before_is_not(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open_at(&database, stopped_clock()?).await?;
+    store.submit(request()?).await?;
+    let start = START.parse::<Timestamp>()?;
+    let next = Timestamp::from_microsecond(start.as_microsecond() + 1)?;
+    for (from, before, taken) in [
+        (Some(start), None, 1),
+        (Some(next), None, 0),
+        (None, Some(start), 0),
+        (None, Some(next), 1),
+        (Some(start), Some(start), 0),
+        (Some(start), Some(next), 1),
+    ] {
+        let filter = ExportFilter { from, before, ..ExportFilter::default() };
+        assert_eq!(store.count(&filter).await?, taken, "{filter:?}");
+        assert_eq!(i64::try_from(export(&store, &filter).await?.len())?, taken, "{filter:?}");
+    }
+    Ok(())
+}
+
+async fn a_location_is_not_taken_for_one_that_is_spelled_like_it(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let spelled = ["north_side", "north-side", "northaside", "north", "side"];
+    let store = filled(&database, &spelled).await?;
+    for location in spelled {
+        let filter = ExportFilter { locations: vec![location.parse()?], ..ExportFilter::default() };
+        let mut taken: Vec<_> =
+            export(&store, &filter).await?.iter().map(|row| row.details.location.to_string()).collect();
+        taken.dedup();
+        assert_eq!(taken, [location]);
+        assert_eq!(store.count(&filter).await?, 5);
+    }
+    Ok(())
+}
+
+async fn eleven_hundred_requests_come_in_pages_each_once_and_in_order(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let clock = stopped_clock()?;
+    let store = open_at(&database, clock.clone()).await?;
+    // Four moments with 275 requests each: pages end between rows of one moment.
+    let mut acknowledged = Vec::new();
+    for _ in 0..4 {
+        let mut sending = JoinSet::new();
+        for _ in 0..275 {
+            let (store, sent) = (store.clone(), request()?);
+            sending.spawn(async move { store.submit(sent).await });
+            if sending.len() == 8
+                && let Some(sent) = sending.join_next().await
+            {
+                acknowledged.push(sent??.reference.to_string());
+            }
+        }
+        for sent in sending.join_all().await {
+            acknowledged.push(sent?.reference.to_string());
+        }
+        clock.advance(1);
+    }
+    let everything = ExportFilter::default();
+    let first = store.export_page(&everything, None).await?;
+    assert_eq!(first.len(), PAGE);
+    let rows = export(&store, &everything).await?;
+    assert_eq!(rows.len(), 1100);
+    assert!(rows.is_sorted_by_key(|row| (row.submitted_at, row.id)));
+    let mut exported = references(&rows);
+    assert_eq!(exported[..PAGE], references(&first));
+    exported.sort_unstable();
+    acknowledged.sort_unstable();
+    assert_eq!(exported, acknowledged);
+    assert_eq!(store.count(&everything).await?, 1100);
+
+    let third_moment = rows[550].submitted_at;
+    let late = ExportFilter { from: Some(third_moment), ..ExportFilter::default() };
+    assert_eq!(references(&export(&store, &late).await?), references(&rows[550..]));
+    Ok(())
+}
+
+async fn an_empty_database_exports_nothing(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open_at(&database, stopped_clock()?).await?;
+    assert!(store.export_page(&ExportFilter::default(), None).await?.is_empty());
+    assert_eq!(store.count(&ExportFilter::default()).await?, 0);
+    Ok(())
+}
+
+async fn rows_that_were_tampered_with_are_refused_and_not_exported(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open_at(&database, stopped_clock()?).await?;
+    store.submit(request()?).await?;
+    store.submit(request()?).await?;
+    let rows = export(&store, &ExportFilter::default()).await?;
+    let mut direct = Direct::to(&database).await?;
+    let sealed = direct.texts("SELECT contact FROM appointment_requests ORDER BY submitted_at, id").await?;
+    assert_ne!(sealed[0], sealed[1], "the same details look the same when sealed");
+    let exchanged = sealed[0].clone();
+    let cut = sealed[1][..sealed[1].len() / 2].to_owned();
+    let flipped: String = sealed[1].chars().rev().collect();
+    for (contact, what) in
+        [(exchanged, "another row's"), (cut, "cut"), (flipped, "turned round"), (String::new(), "none")]
+    {
+        let update = format!("UPDATE appointment_requests SET contact = '{contact}' WHERE id = '{}'", rows[1].id);
+        assert_eq!(direct.run(AssertSqlSafe(update)).await?, 1);
+        let refusal = export(&store, &ExportFilter::default()).await.err().ok_or(what)?.to_string();
+        assert!(refusal.contains(&rows[1].id.to_string()), "{what}: {refusal}");
+        assert!(!refusal.contains("Lovelace"), "{what}: {refusal}");
+    }
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! An open store and requests to put into it.
+
+use clinic::clock::Clock;
+use clinic::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime, Status, StoredRequest};
+use clinic::domain::email::EmailAddress;
+use clinic::domain::form::Code;
+use clinic::domain::name::PersonName;
+use clinic::domain::phone::PhoneNumber;
+use clinic::store::{ExportFilter, OpenError, Opening, Store};
+use jiff::Timestamp;
+
+use crate::support::{TestDatabase, TestResult};
+
+/// When a stopped clock stands; to the microsecond, as both engines keep it.
+pub const START: &str = "2031-05-06T07:08:09.123456Z";
+
+/// The longest page of an export.
+pub const PAGE: usize = 500;
+
+/// A clock that stands at [`START`].
+pub fn stopped_clock() -> TestResult<Clock> {
+    Ok(Clock::manual(START.parse::<Timestamp>()?))
+}
+
+pub async fn open(database: &TestDatabase) -> TestResult<Store> {
+    open_at(database, Clock::system()).await
+}
+
+pub async fn open_at(database: &TestDatabase, clock: Clock) -> TestResult<Store> {
+    let url = database.url.parse()?;
+    Ok(Store::open(&url, &database.key_file, Opening::CreateAndUpdate, clock).await?.0)
+}
+
+/// Why the database does not open.
+pub async fn refusal(database: &TestDatabase, opening: Opening) -> TestResult<OpenError> {
+    let url = database.url.parse()?;
+    let opened = Store::open(&url, &database.key_file, opening, Clock::system()).await;
+    Ok(opened.err().ok_or("the database opened")?)
+}
+
+/// Every row that a filter takes, page by page.
+pub async fn export(store: &Store, filter: &ExportFilter) -> TestResult<Vec<StoredRequest>> {
+    let mut rows: Vec<StoredRequest> = Vec::new();
+    loop {
+        let page = store.export_page(filter, rows.last()).await?;
+        if page.is_empty() {
+            return Ok(rows);
+        }
+        assert!(page.len() <= PAGE, "a page of {} rows", page.len());
+        rows.extend(page);
+    }
+}
+
+/// A request like any other, sent for the first time.
+pub fn request() -> TestResult<NewRequest> {
+    Ok(NewRequest {
+        details: AppointmentDetails {
+            first_name: name("Ada")?,
+            last_name: name("Lovelace")?,
+            phone: phone("(703) 555-0100")?,
+            phone_as_written: "(703) 555-0100".to_owned(),
+            email: email("ada@example.com")?,
+            patient_status: "new".parse()?,
+            location: "any".parse()?,
+            preferred_time: PreferredTime::Any,
+        },
+        submission_id: Clock::system().new_id()?,
+        language: "en".to_owned(),
+        source_path: None,
+        status: Status::New,
+    })
+}
+
+pub fn name(text: &str) -> TestResult<PersonName> {
+    Ok(PersonName::parse(text).map_err(Code::as_str)?)
+}
+
+pub fn phone(text: &str) -> TestResult<PhoneNumber> {
+    Ok(PhoneNumber::parse(text, "US".parse()?).map_err(Code::as_str)?)
+}
+
+pub fn email(text: &str) -> TestResult<EmailAddress> {
+    Ok(EmailAddress::parse(text).map_err(Code::as_str)?)
+}

@@ -1,0 +1,33 @@
+//! A visitor's connection may end at any moment, and with it the future that stores the request.
+
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout};
+
+use crate::direct::Direct;
+use crate::fixture::{open, request};
+use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+
+on_both_engines! {
+    a_visitor_who_hangs_up_has_the_request_stored_all_the_same,
+}
+
+async fn a_visitor_who_hangs_up_has_the_request_stored_all_the_same(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open(&database).await?;
+    let mut direct = Direct::to(&database).await?;
+    for round in 1..=20 {
+        // Polled once at least, and dropped a little later each time.
+        let waited = Duration::from_micros(20 * round);
+        drop(timeout(waited, store.submit(request()?)).await);
+        let expected = i64::try_from(round)?;
+        for _ in 0..200 {
+            if direct.number("SELECT count(*) FROM request_history").await? == expected {
+                break;
+            }
+            sleep(Duration::from_millis(25)).await;
+        }
+        assert_eq!(direct.number("SELECT count(*) FROM appointment_requests").await?, expected, "after {waited:?}");
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! The store's contract, told on both engines, and what only one of them can get wrong.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod at_rest;
+mod direct;
+mod exporting;
+mod fixture;
+mod hanging_up;
+mod keys;
+mod opening;
+mod postgres_connections;
+mod proxy;
+mod sending_twice;
+mod sqlite_files;
+mod submitting;

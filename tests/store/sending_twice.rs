@@ -1,0 +1,89 @@
+//! The same form sent twice is one request, however close together; different forms never get in each other's way.
+
+use std::collections::BTreeSet;
+
+use clinic::domain::appointment::NewRequest;
+use clinic::store::{ExportFilter, Receipt, Store};
+use tokio::task::JoinSet;
+
+use crate::direct::Direct;
+use crate::fixture::{export, name, open, request};
+use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+
+on_both_engines! {
+    the_same_form_sent_twice_is_one_request_with_one_reference,
+    twenty_copies_at_once_are_one_request_with_one_reference,
+    fifty_different_requests_at_once_are_all_stored,
+    two_servers_on_one_database_agree_on_a_form_sent_to_both,
+}
+
+async fn the_same_form_sent_twice_is_one_request_with_one_reference(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open(&database).await?;
+    let sent = request()?;
+    let first = store.submit(sent.clone()).await?;
+    assert!(first.is_new);
+    // Other words under the same id: the first sending counts, and nothing of the second is kept.
+    let mut changed = sent.clone();
+    changed.details.first_name = name("Grace")?;
+    let second = store.submit(changed).await?;
+    assert_eq!(second, Receipt { reference: first.reference, is_new: false });
+    let rows = export(&store, &ExportFilter::default()).await?;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].details, sent.details);
+    let mut direct = Direct::to(&database).await?;
+    assert_eq!(direct.number("SELECT count(*) FROM request_history").await?, 1);
+    assert_eq!(direct.number("SELECT count(*) - count(DISTINCT word) FROM request_words").await?, 0);
+    Ok(())
+}
+
+async fn twenty_copies_at_once_are_one_request_with_one_reference(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open(&database).await?;
+    let receipts = submit_at_once(&store, vec![request()?; 20]).await?;
+    assert_eq!(receipts.iter().filter(|receipt| receipt.is_new).count(), 1);
+    let references: BTreeSet<_> = receipts.iter().map(|receipt| receipt.reference.as_str()).collect();
+    assert_eq!((receipts.len(), references.len()), (20, 1));
+    let mut direct = Direct::to(&database).await?;
+    assert_eq!(direct.number("SELECT count(*) FROM appointment_requests").await?, 1);
+    assert_eq!(direct.number("SELECT count(*) FROM request_history").await?, 1);
+    Ok(())
+}
+
+async fn fifty_different_requests_at_once_are_all_stored(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open(&database).await?;
+    let requests = (0..50).map(|_| request()).collect::<TestResult<Vec<_>>>()?;
+    let receipts = submit_at_once(&store, requests).await?;
+    assert!(receipts.iter().all(|receipt| receipt.is_new));
+    let acknowledged: BTreeSet<_> = receipts.iter().map(|receipt| receipt.reference.to_string()).collect();
+    assert_eq!(acknowledged.len(), 50);
+    let mut direct = Direct::to(&database).await?;
+    let stored = direct.texts("SELECT reference FROM appointment_requests").await?;
+    assert_eq!(stored.into_iter().collect::<BTreeSet<_>>(), acknowledged);
+    assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM request_history").await?, 50);
+    assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM request_words").await?, 50);
+    Ok(())
+}
+
+async fn two_servers_on_one_database_agree_on_a_form_sent_to_both(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let (one, other) = (open(&database).await?, open(&database).await?);
+    for _ in 0..10 {
+        let sent = request()?;
+        let (here, there) = tokio::join!(one.submit(sent.clone()), other.submit(sent));
+        let (here, there) = (here?, there?);
+        assert_eq!(here.reference, there.reference);
+        assert_ne!(here.is_new, there.is_new);
+    }
+    Ok(())
+}
+
+async fn submit_at_once(store: &Store, requests: Vec<NewRequest>) -> TestResult<Vec<Receipt>> {
+    let mut sending = JoinSet::new();
+    for request in requests {
+        let store = store.clone();
+        sending.spawn(async move { store.submit(request).await });
+    }
+    Ok(sending.join_all().await.into_iter().collect::<Result<_, _>>()?)
+}
