@@ -1,6 +1,6 @@
 //! Everything that is kept: the only module that speaks SQL.
 //!
-//! One text of each statement serves SQLite and PostgreSQL; what differs between them lives in [`database`].
+//! One text of each statement serves SQLite and PostgreSQL; what differs between them lives in `store::database`.
 
 mod database;
 mod open_error;
