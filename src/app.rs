@@ -19,7 +19,7 @@ use crate::routes;
 use crate::telemetry;
 use crate::web::request_id::{HEADER, RandomRequestId};
 use crate::web::state::AppState;
-use crate::web::{appointment, assets, cache, errors, headers, health, well_known};
+use crate::web::{appointment, assets, cache, errors, headers, health, incoming, well_known};
 
 /// The largest body taken, in bytes. A form with every field at its limit, all of it percent-encoded, has 4,000.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -37,6 +37,7 @@ fn with_layers(addresses: Router<AppState>, state: AppState) -> Router {
     let request_id = HeaderName::from_static(HEADER);
     // The first is the outermost. Whatever can answer stands inside the layer that sets the headers.
     let layers = ServiceBuilder::new()
+        .map_request(incoming::put_right)
         .layer(SetRequestIdLayer::new(request_id.clone(), RandomRequestId))
         .layer(telemetry::layer())
         .layer(PropagateRequestIdLayer::new(request_id))

@@ -17,10 +17,14 @@ use crate::settings::LogFormat;
 /// What is logged unless `CLINIC_LOG` says otherwise. sqlx reports statements at `debug`; they hold no values.
 const DEFAULT_FILTER: &str = "info,sqlx=warn";
 
+/// Libraries that repeat what they are given, at `debug` or `trace`: phone numbers, addresses, bytes of requests.
+const NEVER_LOUDER: &str = "rlibphonenumber=off,tower_http=info,hyper=info,hyper_util=info,axum=info,sqlx=info";
+
 /// Starts logging to standard error.
 pub fn start(format: LogFormat, filter: Option<&str>) {
-    let filter =
-        EnvFilter::try_new(filter.unwrap_or(DEFAULT_FILTER)).unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    // The last directive for a target counts: these stand whatever was asked for.
+    let filter = format!("{},{NEVER_LOUDER}", filter.unwrap_or(DEFAULT_FILTER));
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod headers;
 pub mod health;
 pub mod home;
+pub mod incoming;
 pub mod locations;
 pub mod poses;
 pub mod request_id;

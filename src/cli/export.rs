@@ -142,7 +142,11 @@ enum WriteError {
 
 impl From<csv::Error> for WriteError {
     fn from(error: csv::Error) -> Self {
-        Self::Io(error.into())
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => Self::Io(error),
+            // Rows of another length, which one header and one kind of row rule out.
+            other => Self::Io(io::Error::other(format!("{other:?}"))),
+        }
     }
 }
 

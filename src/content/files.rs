@@ -85,9 +85,13 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>
     Ok(())
 }
 
-/// Windows' editors end lines with a carriage return as well; nothing after this needs to know.
+/// Windows' editors end lines with a carriage return as well and may start a file with a byte order mark; nothing
+/// after this needs to know.
 fn with_plain_line_ends(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes.retain(|byte| *byte != b'\r');
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
     bytes
 }
 

@@ -26,7 +26,7 @@ pub struct SiteSettings {
     /// The number for emergencies, for example 911.
     pub emergency_number: Phrase,
     /// Where to report a security problem: a `mailto:` or `https:` address.
-    pub security_contact: Phrase,
+    pub security_contact: ContactAddress,
     /// The time zone of dates in exports and on pages.
     pub time_zone: jiff::tz::TimeZone,
     /// When the clinic answers a request, for example «within one business day».
@@ -37,6 +37,30 @@ pub struct SiteSettings {
     pub locations: Vec<Location>,
     languages: Vec<LanguageTag>,
     country: Country,
+}
+
+/// A `mailto:` or `https:` address on one line.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct ContactAddress(String);
+
+impl TryFrom<String> for ContactAddress {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let is_address = text.starts_with("mailto:") || text.starts_with("https://");
+        if is_address && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            Ok(Self(text))
+        } else {
+            Err("write an address that starts with mailto: or https://".to_owned())
+        }
+    }
+}
+
+impl std::fmt::Display for ContactAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// One choice of the form.
@@ -84,7 +108,7 @@ struct SettingsFile {
     name: Phrase,
     phone: Spanned<Phrase>,
     emergency_number: Phrase,
-    security_contact: Phrase,
+    security_contact: ContactAddress,
     languages: Spanned<Vec<LanguageTag>>,
     country: Spanned<String>,
     time_zone: Spanned<String>,
@@ -123,6 +147,16 @@ impl SiteSettings {
         }
         if file.patient_statuses.get_ref().is_empty() {
             return Err(at(file.patient_statuses.span().start, "`patient_statuses` is empty: list them".to_owned()));
+        }
+        let tags = file.languages.get_ref();
+        if tags.iter().enumerate().any(|(index, tag)| tags[..index].contains(tag)) {
+            return Err(at(file.languages.span().start, "`languages` lists a language twice: take one out".to_owned()));
+        }
+        let choices = file.patient_statuses.get_ref();
+        let is_taken = |index: usize| choices[..index].iter().any(|other| other.key == choices[index].key);
+        if let Some(twice) = (0..choices.len()).find(|index| is_taken(*index)) {
+            let message = format!("`patient_statuses` has the key `{}` twice: choose another", choices[twice].key);
+            return Err(at(file.patient_statuses.span().start, message));
         }
         let mut locations: Vec<Location> = Vec::new();
         let phone_link = link(&file.phone)?;

@@ -43,10 +43,56 @@ impl EmailAddress {
         &self.0
     }
 
+    /// The address that was probably meant, when the domain is one slip away from a common one. Only ever a hint:
+    /// such domains exist.
+    #[must_use]
+    pub fn probably_meant(&self) -> Option<String> {
+        let (local, domain) = self.0.rsplit_once('@')?;
+        let domain = domain.to_ascii_lowercase();
+        if COMMON_DOMAINS.contains(&domain.as_str()) {
+            return None;
+        }
+        let meant = COMMON_DOMAINS.into_iter().find(|common| is_one_slip_away(&domain, common))?;
+        Some(format!("{local}@{meant}"))
+    }
+
     /// The address folded for comparing: two spellings that reach the same person in practice are equal.
     #[must_use]
     pub fn folded(&self) -> String {
         fold(&self.0)
+    }
+}
+
+/// Where most people have their mail: the largest providers in the United States.
+const COMMON_DOMAINS: [&str; 14] = [
+    "gmail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "icloud.com",
+    "aol.com",
+    "ymail.com",
+    "mail.com",
+    "msn.com",
+    "live.com",
+    "comcast.net",
+    "verizon.net",
+    "att.net",
+    "sbcglobal.net",
+];
+
+/// Whether two words differ by one letter too many, too few, wrong, or by two neighbours swapped.
+fn is_one_slip_away(typed: &str, meant: &str) -> bool {
+    let (typed, meant): (Vec<char>, Vec<char>) = (typed.chars().collect(), meant.chars().collect());
+    let same = typed.iter().zip(&meant).take_while(|(a, b)| a == b).count();
+    let (typed, meant) = (&typed[same..], &meant[same..]);
+    match (typed, meant) {
+        ([], [_]) | ([_], []) => true,
+        ([a, b, rest @ ..], [c, d, end @ ..]) if a == d && b == c && rest == end => true,
+        ([_, rest @ ..], [_, end @ ..]) if rest == end => true,
+        ([_, rest @ ..], meant) if rest == meant => true,
+        (typed, [_, end @ ..]) if typed == end => true,
+        _ => false,
     }
 }
 
@@ -96,5 +142,15 @@ mod tests {
         let long = format!("{}@{}.com", "a".repeat(60), "b".repeat(63).repeat(4));
         assert_eq!(EmailAddress::parse(&long), Err(Code::Invalid));
         assert_eq!(EmailAddress::parse(" "), Err(Code::Missing));
+    }
+    #[test]
+    fn a_slip_in_a_common_domain_is_noticed_and_other_domains_are_left_alone() {
+        let meant = |typed: &str| EmailAddress::parse(typed).ok().and_then(|address| address.probably_meant());
+        for slip in ["gmial.com", "gmai.com", "gmaill.com", "gmail.con", "gmail.co", "Gnail.com"] {
+            assert_eq!(meant(&format!("ada@{slip}")).as_deref(), Some("ada@gmail.com"), "{slip}");
+        }
+        for fine in ["gmail.com", "GMAIL.com", "example.com", "ymail.com", "bücher.example", "mail.com"] {
+            assert_eq!(meant(&format!("ada@{fine}")), None, "{fine}");
+        }
     }
 }

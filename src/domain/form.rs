@@ -191,7 +191,7 @@ impl AppointmentForm {
     /// The submission's id, if the form still carries the one it was drawn with.
     #[must_use]
     pub fn submission_id(&self) -> Option<Uuid> {
-        Uuid::parse_str(self.submission_id.trim()).ok()
+        Uuid::parse_str(self.submission_id.trim()).ok().filter(|id| !id.is_nil() && !id.is_max())
     }
 
     /// Reads the whole form.

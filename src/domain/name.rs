@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::form::Code;
-use super::written::{is_forbidden, tidy};
+use super::written::{is_forbidden, is_visible, tidy};
 
 /// One part of a person's name: 1 to [`PersonName::LONGEST`] characters of any script, none of them a control.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl PersonName {
     /// [`Code::TooLong`] over [`PersonName::LONGEST`].
     pub fn parse(typed: &str) -> Result<Self, Code> {
         let name = tidy(typed);
-        if name.is_empty() {
+        if !is_visible(&name) {
             return Err(Code::Missing);
         }
         if name.chars().any(is_forbidden) {
@@ -58,14 +58,16 @@ mod tests {
 
     #[test]
     fn nothing_visible_is_missing() {
-        for typed in ["", "   ", "\u{200B}", "\u{00A0}\u{3000}", "\u{200D}"] {
+        for typed in ["", "   ", "\u{200B}", "\u{00A0}\u{3000}", "\u{200D}", "\u{FE0F}", "\u{301}", "\u{E0100}"] {
             assert_eq!(PersonName::parse(typed), Err(Code::Missing), "{typed:?}");
         }
     }
 
     #[test]
     fn controls_are_invalid() {
-        for typed in ["Ada\0", "A\u{7}da", "A\nda", "A\u{85}da", "A\u{FFFD}da", "A\u{2028}da"] {
+        for typed in
+            ["Ada\0", "A\u{7}da", "A\nda", "A\u{85}da", "A\u{FFFD}da", "A\u{2028}da", "A\u{FDD0}", "A\u{1FFFF}"]
+        {
             assert_eq!(PersonName::parse(typed), Err(Code::Invalid), "{typed:?}");
         }
     }

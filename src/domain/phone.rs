@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat, Region};
 
 use super::form::Code;
 use super::written::tidy;
@@ -45,22 +45,26 @@ impl PhoneNumber {
     /// [`Code::Missing`], [`Code::Invalid`] when it is no phone number at all, or [`Code::NotInService`]
     /// when its length is right but no such range is given out.
     pub fn parse(typed: &str, country: Country) -> Result<Self, Code> {
-        let text = tidy(typed);
+        let text = tidy(typed).replace(['\t', '·', '•'], " ").replace(";ext=", " ext ");
         if text.is_empty() {
             return Err(Code::Missing);
         }
         if text.chars().count() > Self::LONGEST_TEXT || !is_written_like_a_number(&text) {
             return Err(Code::Invalid);
         }
+        // Most of the world writes 00 before a country code; a plus is read everywhere.
+        let text = text.strip_prefix("00").map_or_else(|| text.clone(), |rest| format!("+{rest}"));
         let number = PHONE_NUMBER_UTIL.parse(&text, Some(country.0)).map_err(|_| Code::Invalid)?;
-        if !PHONE_NUMBER_UTIL.is_possible_number(&number) {
+        // Without its area code a number has the right length only for someone who dials next door.
+        if !matches!(number.is_possible_with_reason(), Ok(NumberLengthType::IsPossible)) {
             return Err(Code::Invalid);
         }
         if !number.is_valid() {
             return Err(Code::NotInService);
         }
         Ok(Self {
-            extension: number.extension.as_deref().filter(|e| !e.is_empty()).map(str::to_owned),
+            extension: (number.extension.as_deref().filter(|e| !e.is_empty()))
+                .map(|extension| PHONE_NUMBER_UTIL.normalize_digits_only(extension)),
             e164: number.format_as(PhoneNumberFormat::E164).into_owned(),
         })
     }
@@ -94,7 +98,22 @@ impl fmt::Display for PhoneNumber {
 /// Whether the text holds only what people write in numbers. The library alone reads letters as keys
 /// (`1-800-FLOWERS`) and finds a number inside an e-mail address.
 fn is_written_like_a_number(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["x", "ext", "extn", "extension", "int", "anexo", "tel", "phone"];
+    const WORDS: [&str; 14] = [
+        "x",
+        "ext",
+        "extn",
+        "extension",
+        "int",
+        "anexo",
+        "tel",
+        "phone",
+        "cell",
+        "mobile",
+        "home",
+        "work",
+        "office",
+        "fax",
+    ];
     let lower = text.to_lowercase();
     let words_are_known =
         lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(|word| WORDS.contains(&word));
@@ -103,7 +122,7 @@ fn is_written_like_a_number(text: &str) -> bool {
             c.is_numeric()
                 || c.is_alphabetic()
                 || c.is_whitespace() && !c.is_control()
-                || "+＋-‐‑‒–—―−ー－.．·•()（）[]［］/／#＃,;:~～_".contains(c)
+                || "+＋-‐‑‒–—―−ー－.．·•()（）[]［］/／#＃,;:=~～_".contains(c)
         })
 }
 
@@ -136,10 +155,19 @@ mod tests {
 
     #[test]
     fn extensions_and_other_countries_are_read() {
-        for typed in ["(703) 555-0100 x12", "703 555 0100 ext. 12", "703-555-0100 extension 12", "703-555-0100 #12"] {
+        for typed in [
+            "(703) 555-0100 x12",
+            "703 555 0100 ext. 12",
+            "703-555-0100 extension 12",
+            "703-555-0100 #12",
+            "tel:+1-703-555-0100;ext=12",
+            "703-555-0100 x١٢",
+        ] {
             assert_eq!(read(typed).as_deref(), Ok("+17035550100 x12"), "{typed}");
         }
         assert_eq!(read("+44 20 7946 0018").as_deref(), Ok("+442079460018"));
+        assert_eq!(read("0044 20 7946 0018").as_deref(), Ok("+442079460018"));
+        assert_eq!(read("Cell: 703\t555\t0100").as_deref(), Ok("+17035550100"));
         assert_eq!(read("011 44 20 7946 0018").as_deref(), Ok("+442079460018"));
     }
 

@@ -17,7 +17,9 @@ fn is_invisible(c: char) -> bool {
 /// Whether a character may stand in no single-line answer: controls, line separators, what was not text.
 #[must_use]
 pub fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFD}')
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FDD0}'..='\u{FDEF}' | '\u{FFF0}'..='\u{FFFD}')
+        || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 /// The text without surrounding space and without invisible characters, in Unicode's composed form (NFC).
@@ -26,6 +28,18 @@ pub fn tidy(text: &str) -> String {
     let visible: String = text.chars().filter(|&c| !is_invisible(c)).nfc().collect();
     // A joiner at either end joins nothing.
     visible.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200C}' | '\u{200D}')).to_owned()
+}
+
+/// Whether anything of a tidied text is to be seen: marks and selectors change a letter and are none themselves.
+#[must_use]
+pub fn is_visible(text: &str) -> bool {
+    let only_changes_others = |c: char| {
+        unicode_normalization::char::is_combining_mark(c)
+            || c.is_whitespace()
+            || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200C}' | '\u{200D}' | '\u{2065}' | '\u{FE00}'..='\u{FE0F}'
+                | '\u{1D173}'..='\u{1D17A}' | '\u{E0100}'..='\u{E01EF}')
+    };
+    !text.chars().all(only_changes_others)
 }
 
 /// The text folded for comparing and searching: lower case, without accents, compatibility forms unified.

@@ -19,6 +19,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long SQLite waits for another program's lock before it gives up.
 const SQLITE_LOCK_WAIT: Duration = Duration::from_secs(5);
+/// How long a request waits for its turn to write; with the lock's wait it stays well within an answer's deadline.
+const SQLITE_TURN_WAIT: Duration = Duration::from_secs(5);
 /// Readers of SQLite; each is a thread that mostly waits for the disk.
 const SQLITE_READERS: u32 = 4;
 /// How long a request waits for a connection to PostgreSQL before the patient is told to try again.
@@ -116,10 +118,20 @@ macro_rules! in_transaction {
     ($database:expr, |$transaction:ident| $body:expr) => {
         match $database {
             $crate::store::database::Database::Sqlite { writer, .. } => {
-                let mut $transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-                let outcome = $body;
-                $transaction.commit().await?;
-                outcome
+                let mut connection = writer.acquire().await?;
+                let outcome = async {
+                    let mut $transaction = sqlx::Connection::begin_with(&mut *connection, "BEGIN IMMEDIATE").await?;
+                    let outcome = $body;
+                    $transaction.commit().await?;
+                    Ok::<_, sqlx::Error>(outcome)
+                }
+                .await;
+                if outcome.is_err() {
+                    // SQLite ends a transaction by itself when the disk is full; the driver's count of open
+                    // transactions does not notice, and the connection would refuse every later one.
+                    connection.close_on_drop();
+                }
+                outcome?
             }
             $crate::store::database::Database::Postgres(pool) => {
                 let mut $transaction = pool.begin().await?;
@@ -206,8 +218,13 @@ async fn open_sqlite(path: &Path, opening: Opening) -> Result<Database, OpenErro
     refuse_another_programs_file(&options).await?;
     // FULL: an answered request survives a power cut, not only a crash of the program.
     let writing = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
-    let writer =
-        SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None).connect_with(writing).await?;
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(SQLITE_TURN_WAIT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(writing)
+        .await?;
     // Opening reads nothing and writes nothing; a file that is locked or read-only shows only here.
     writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
     match opening {
@@ -250,6 +267,8 @@ async fn open_postgres(options: &PgConnectOptions, opening: Opening) -> Result<D
             ("client_min_messages", "error"),
         ])
         .disable_statement_logging();
+    // A pool would only say that it waited in vain; one connection says why.
+    options.connect().await?.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(POSTGRES_WAIT)

@@ -153,7 +153,7 @@ impl Packed {
 }
 
 /// Whether `Accept-Encoding` names the encoding without `q=0` (RFC 9110, 12.5.3).
-fn accepts(accepted: &str, encoding: &str) -> bool {
+pub(super) fn accepts(accepted: &str, encoding: &str) -> bool {
     accepted.split(',').any(|offer| {
         let mut parts = offer.split(';').map(str::trim);
         let is_named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));

@@ -112,7 +112,7 @@ async fn what_patients_send_comes_out_of_the_export(engine: Engine) -> TestResul
 
 async fn nothing_a_patient_types_is_found_in_database_or_log(engine: Engine) -> TestResult {
     let workplace = Workplace::with(engine).await?;
-    let server = workplace.serve_with(&[], &[("CLINIC_LOG", "debug")])?;
+    let server = workplace.serve_with(&[], &[("CLINIC_LOG", "trace")])?;
     let canary = answers(&[
         ("first_name", "Canarybird"),
         ("last_name", "Featherstone"),
@@ -222,5 +222,25 @@ async fn a_site_on_https_tells_browsers_to_stay_there() -> TestResult {
     drop(server);
     let plain = workplace.serve(&[])?;
     assert_eq!(plain.patient.open("/poses").await?.header("strict-transport-security"), "");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_that_nobody_reads_to_its_end_is_no_failure() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let server = workplace.serve(&[])?;
+    let long_name = "Adelheid ".repeat(11);
+    // More than a pipe holds, so that the program is still writing when the reader leaves.
+    for _ in 0..500 {
+        let sent =
+            server.patient.send_with(&answers(&[("first_name", &long_name), ("last_name", &long_name)]), &[]).await?;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    }
+    let mut export = workplace.command(&["export", "--format", "csv"]);
+    let mut export = export.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn()?;
+    let mut beginning = [0; 10];
+    export.stdout.take().ok_or("no standard output")?.read_exact(&mut beginning)?;
+    let finished = export.wait_with_output()?;
+    assert_eq!(finished.status.code(), Some(0), "{}", String::from_utf8_lossy(&finished.stderr));
     Ok(())
 }

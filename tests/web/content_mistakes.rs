@@ -8,7 +8,16 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 20] = [
+const MISTAKES: [Mistake; 24] = [
+    ("site.toml", "key = \"existing\"", "key = \"new\"", &["site.toml:", "`patient_statuses`", "twice"]),
+    ("site.toml", "mailto:security", "javascript:security", &["site.toml:", "`security_contact`", "mailto:"]),
+    (
+        "en/articles/upper-back-pain.md",
+        "[!CAUTION]",
+        "[!DANGER]",
+        &["en/articles/upper-back-pain.md:", "care card", "[!CAUTION]"],
+    ),
+    ("en/pages/home.md", "[!CAUTION]", "[!CAUTION] Call", &["en/pages/home.md:", "care card"]),
     ("site.toml", "country = \"US\"", "country = \"ZZ\"", &["site.toml:", "`country`", "ISO 3166"]),
     ("site.toml", "time_zone = \"America/New_York\"", "time_zone = \"Mars/Base\"", &["site.toml:", "`time_zone`"]),
     ("site.toml", "languages = [\"en\"]", "languages = [\"en\", \"es\"]", &["es/text.toml: this file is missing"]),

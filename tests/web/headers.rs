@@ -1,9 +1,10 @@
 //! The headers of every answer, errors of every layer included.
 
-use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{Method, StatusCode};
 
 use crate::TestResult;
+use crate::patient::GOOD_ANSWERS;
 use crate::site::RunningSite;
 use crate::support::Engine;
 
@@ -64,5 +65,26 @@ async fn the_stylesheet_on_the_page_is_the_one_the_policy_allows() -> TestResult
     let style = page.body.split("<style>").nth(1).and_then(|rest| rest.split("</style>").next()).ok_or("no style")?;
     let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(style));
     assert!(page.header("content-security-policy").contains(&format!("'sha256-{hash}'")));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_s_own_request_number_is_not_taken_over() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let request = site.patient()?.request(Method::GET, "/").header("x-request-id", "<script>");
+    let answer = request.send().await?;
+    let number = answer.headers()["x-request-id"].to_str()?;
+    assert!(number.len() == 16 && number.bytes().all(|b| b.is_ascii_hexdigit()), "{number}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_takes_no_encoding_at_all_is_answered_all_the_same() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let patient = site.patient()?;
+    let refusing = |method, path| patient.request(method, path).header("accept-encoding", "identity;q=0, *;q=0");
+    assert_eq!(refusing(Method::GET, "/").send().await?.status(), StatusCode::OK);
+    let sent = refusing(Method::POST, "/appointment").form(&GOOD_ANSWERS).send().await?;
+    assert_eq!(sent.status(), StatusCode::SEE_OTHER);
     Ok(())
 }

@@ -47,6 +47,14 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
                     self.cards.pop();
                     self.html("</div></section>\n");
                 }
+                Event::Start(Tag::BlockQuote(None)) => {
+                    if starts_like_a_card(events.clone().map(|(event, _)| event)) {
+                        let message = "this looks like a care card and is none: write [!CAUTION], [!WARNING], \
+                                       [!IMPORTANT], [!NOTE] or [!TIP] alone on its line";
+                        self.reader.problem(line, message);
+                    }
+                    self.out.push(Event::Start(Tag::BlockQuote(None)));
+                }
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
                     let inner = take_until(&mut events, |end| *end == TagEnd::CodeBlock);
                     self.fenced(&kind, &inner, line);
@@ -153,6 +161,10 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         let listed: String = inner.iter().map(|(event, _)| words(event)).collect();
         let names: Vec<String> = listed.split_whitespace().map(ToOwned::to_owned).collect();
         let block = match kind.trim() {
+            "poses" if names.is_empty() => {
+                self.reader.problem(line, "this block names no pose: write one name a line, or take it out");
+                return;
+            }
             "poses" => Block::Poses(names),
             "videos" => Block::Videos(names),
             "request" => Block::Request,
@@ -167,6 +179,13 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         self.reader.seen.blocks.push(NamedBlock { file, line, block: block.clone() });
         self.body.blocks.push(block);
     }
+}
+
+/// A warning that silently became a quotation would not look like a warning.
+fn starts_like_a_card(events: impl Iterator<Item = Event<'static>>) -> bool {
+    let texts = events.skip_while(|event| matches!(event, Event::Start(_)));
+    let start: String = texts.map_while(|event| matches!(event, Event::Text(_)).then(|| words(&event))).collect();
+    start.starts_with("[!")
 }
 
 /// The events up to the end tag, which is taken and dropped.

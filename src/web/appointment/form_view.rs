@@ -2,6 +2,7 @@
 
 use crate::content::{Edition, Phrase, SiteSettings, Text};
 use crate::domain::appointment::{OptionKey, PreferredTime};
+use crate::domain::email::EmailAddress;
 use crate::domain::form::{AppointmentForm, Field, Problems};
 
 /// A form to draw, with what was typed and what needs mending.
@@ -89,6 +90,12 @@ impl<'a> FormView<'a> {
         }
     }
 
+    /// The address that was probably meant, when the typed one has a likely slip.
+    pub fn probably_meant(&self, field: &Field) -> Option<Phrase> {
+        let typed = (*field == Field::Email).then(|| EmailAddress::parse(&self.typed.email).ok()).flatten()?;
+        typed.probably_meant().map(|meant| self.words().email_meant.with("name", meant))
+    }
+
     /// The message of a field that needs mending.
     pub fn message(&self, field: &Field) -> Option<Phrase> {
         self.problems.of(*field).map(|code| self.text().messages.of(*field, code))
@@ -105,14 +112,16 @@ impl<'a> FormView<'a> {
         *field == Field::PatientStatus
     }
 
-    /// The ids of hint and message, hint first.
+    /// The ids of hints and message, hints first.
     pub fn described_by(&self, field: &Field) -> Option<String> {
-        let hint = self.hint(field).map(|_| format!("{}-hint", field.name()));
-        let message = self.has_problem(field).then(|| format!("{}-error", field.name()));
-        match (hint, message) {
-            (None, None) => None,
-            (hint, message) => Some(hint.into_iter().chain(message).collect::<Vec<_>>().join(" ")),
-        }
+        let named = |exists: bool, part: &str| exists.then(|| format!("{}-{part}", field.name()));
+        let ids = [
+            named(self.hint(field).is_some(), "hint"),
+            named(self.probably_meant(field).is_some(), "meant"),
+            named(self.has_problem(field), "error"),
+        ];
+        let ids: Vec<String> = ids.into_iter().flatten().collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
 
     /// The choices of a selection.
