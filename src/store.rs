@@ -7,6 +7,7 @@ mod open_error;
 mod requests;
 mod sealing;
 mod search_words;
+mod sqlite_file;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -90,6 +91,7 @@ impl Store {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
+        self.0.database.check_place()?;
         database::on_reader!(&self.0.database, |pool| sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
         Ok(())
     }

@@ -12,6 +12,7 @@ use sqlx::{ConnectOptions, Connection, Executor};
 
 use super::Opening;
 use super::open_error::OpenError;
+use super::sqlite_file::SqliteFile;
 use crate::keys::Keys;
 
 /// The schema, built into the program.
@@ -95,7 +96,7 @@ impl std::fmt::Debug for DatabaseUrl {
 #[derive(Debug)]
 pub(super) enum Database {
     /// One connection writes, in turn; several read beside it.
-    Sqlite { writer: SqlitePool, reader: SqlitePool },
+    Sqlite { writer: SqlitePool, reader: SqlitePool, file: SqliteFile },
     /// A pool for both.
     Postgres(PgPool),
 }
@@ -154,9 +155,17 @@ impl Database {
         .map_err(|error| error.about(url))
     }
 
+    /// Fails when the database is no longer where it was opened.
+    pub fn check_place(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite { file, .. } => Ok(file.check()?),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, reader } => {
+            Self::Sqlite { writer, reader, .. } => {
                 reader.close().await;
                 writer.close().await;
             }
@@ -232,7 +241,8 @@ async fn open_sqlite(path: &Path, opening: Opening) -> Result<Database, OpenErro
         Opening::AsItIs => check_version(&mut *writer.acquire().await?).await?,
     }
     let reader = SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await?;
-    Ok(Database::Sqlite { writer, reader })
+    let file = SqliteFile::at(path).map_err(|problem| OpenError::CannotCreate { path: path.to_owned(), problem })?;
+    Ok(Database::Sqlite { writer, reader, file })
 }
 
 /// A file with tables but without ours belongs to someone else: it is not even turned to WAL.

@@ -142,6 +142,7 @@ impl Store {
 
 impl Inner {
     async fn insert(&self, request: &NewRequest) -> Result<Receipt, StoreError> {
+        self.database.check_place()?;
         let details = &request.details;
         let id = self.clock.new_id()?;
         let history_id = self.clock.new_id()?;

@@ -133,3 +133,16 @@ fn an_unreachable_postgresql_is_named_without_its_password() -> TestResult {
     assert!(!message.contains("hunter2"));
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_acknowledged_while_the_database_s_file_is_moved_away() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let server = workplace.serve(&[])?;
+    let (data, elsewhere) = (workplace.path("data"), workplace.path("elsewhere"));
+    fs::rename(&data, &elsewhere)?;
+    assert_eq!(server.patient.send(&GOOD_ANSWERS).await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(server.patient.open("/readyz").await?.status, StatusCode::SERVICE_UNAVAILABLE);
+    fs::rename(&elsewhere, &data)?;
+    assert_eq!(server.patient.send(&GOOD_ANSWERS).await?.status, StatusCode::SEE_OTHER);
+    Ok(())
+}
