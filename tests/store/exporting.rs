@@ -14,6 +14,7 @@ on_both_engines! {
     every_combination_of_filters_takes_what_it_says_in_order,
     from_is_included_and_before_is_not,
     a_location_is_not_taken_for_one_that_is_spelled_like_it,
+    requests_come_in_the_order_of_their_time_and_not_of_their_ids,
     eleven_hundred_requests_come_in_pages_each_once_and_in_order,
     an_empty_database_exports_nothing,
     rows_that_were_tampered_with_are_refused_and_not_exported,
@@ -111,6 +112,20 @@ async fn a_location_is_not_taken_for_one_that_is_spelled_like_it(engine: Engine)
         assert_eq!(taken, [location]);
         assert_eq!(store.count(&filter).await?, 5);
     }
+    Ok(())
+}
+
+async fn requests_come_in_the_order_of_their_time_and_not_of_their_ids(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = filled(&database, &["any"]).await?;
+    let mut expected = references(&export(&store, &ExportFilter::default()).await?);
+    expected.reverse();
+    // As after a clock that ran ahead was set right.
+    Direct::to(&database)
+        .await?
+        .run("UPDATE appointment_requests SET submitted_at = 4000000000000000 - submitted_at")
+        .await?;
+    assert_eq!(references(&export(&store, &ExportFilter::default()).await?), expected);
     Ok(())
 }
 

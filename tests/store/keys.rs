@@ -7,6 +7,7 @@ use clinic::clock::Clock;
 use clinic::keys::{KeyError, Keys};
 use clinic::store::{ExportFilter, OpenError, Opening, Store};
 
+use crate::direct::Direct;
 use crate::fixture::{export, open, refusal, request};
 use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
 
@@ -109,9 +110,13 @@ async fn a_file_that_holds_no_key_is_refused(engine: Engine) -> TestResult {
 /// On PostgreSQL: a file has one server.
 #[tokio::test(flavor = "multi_thread")]
 async fn servers_that_start_at_once_on_a_new_database_share_its_key() -> TestResult {
-    for _ in 0..5 {
+    for _ in 0..10 {
         let database = TestDatabase::new(Engine::Postgres).await?;
-        let starting = [&database; 4].map(|database| {
+        // Set up but without a key, so that nothing but the key is left to agree on.
+        open(&database).await?.close().await;
+        fs::remove_file(&database.key_file)?;
+        assert_eq!(Direct::to(&database).await?.run("DELETE FROM settings WHERE name = 'key_id'").await?, 1);
+        let starting = [&database; 8].map(|database| {
             let (url, key_file) = (database.url.clone(), database.key_file.clone());
             tokio::spawn(async move {
                 let url = url.parse()?;
@@ -123,7 +128,7 @@ async fn servers_that_start_at_once_on_a_new_database_share_its_key() -> TestRes
             assert_eq!(keys.id(), key_id(&database)?);
             store.submit(request()?).await?;
         }
-        assert_eq!(export(&open(&database).await?, &ExportFilter::default()).await?.len(), 4);
+        assert_eq!(export(&open(&database).await?, &ExportFilter::default()).await?.len(), 8);
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Databases that cannot be opened as they are, each refused with one sentence that names the database.
 
+use std::time::Duration;
+
 use clinic::domain::appointment::Status;
 use clinic::store::{DatabaseUrl, ExportFilter, OpenError, Opening};
 
@@ -117,6 +119,19 @@ async fn a_server_that_does_not_answer_is_named_without_its_password() -> TestRe
     );
     assert!(!sentence.contains("secret-word") && !format!("{error:?} {url:?}").contains("secret-word"), "{sentence}");
     assert!(!key_file.exists());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_takes_the_call_and_says_nothing_is_given_up() -> TestResult {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("postgres://somebody@{}/front_desk", silent.local_addr()?).parse()?;
+    let folder = tempfile::tempdir()?;
+    let key_file = folder.path().join("clinic.key");
+    let opening = clinic::store::Store::open(&url, &key_file, Opening::CreateAndUpdate, clinic::clock::Clock::system());
+    let opened = tokio::time::timeout(Duration::from_secs(10), opening).await?;
+    let error = opened.err().ok_or("nothing answered, and the store opened")?;
+    assert!(matches!(error, OpenError::Unreachable { .. }), "{error}");
     Ok(())
 }
 

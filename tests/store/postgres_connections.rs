@@ -7,6 +7,7 @@ use clinic::clock::Clock;
 use clinic::store::{DatabaseUrl, ExportFilter, Opening, Store};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Executor};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::direct::Direct;
@@ -38,6 +39,25 @@ async fn no_acknowledged_request_is_lost_when_visitors_hang_up_on_a_slow_network
     let lost: Vec<_> = acknowledged.iter().filter(|reference| !stored.contains(reference)).collect();
     assert!(lost.is_empty(), "{} of {} acknowledged requests are lost", lost.len(), acknowledged.len());
     assert_eq!(export(&store, &ExportFilter::default()).await?.len(), stored.len());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_transaction_stays_open_when_visitors_hang_up_on_a_slow_network() -> TestResult {
+    let (database, proxy, store) = store_behind_a_proxy().await?;
+    let mut direct = Direct::to(&database).await?;
+    for _ in 0..3 {
+        // A connection for each visitor first: making one takes longer than they wait.
+        for sent in visitors_of(&store, 8, |_| Duration::from_secs(5))?.join_all().await {
+            assert!(sent, "a request takes longer than 5 seconds on a quick network");
+        }
+        proxy.slow_down(LATE);
+        let waited = |visitor| Duration::from_millis(160 + 40 * visitor);
+        let stored = visitors_of(&store, 8, waited)?.join_all().await;
+        proxy.slow_down(Duration::ZERO);
+        assert_eq!(stored, [false; 8], "the network is not slow");
+        wait_until_none_is_left_open(&mut direct, Duration::from_secs(5)).await?;
+    }
     Ok(())
 }
 
@@ -102,6 +122,16 @@ async fn a_pool_without_the_stores_precautions_loses_acknowledged_inserts() -> T
         direct.run("DELETE FROM acknowledged").await?;
     }
     Err("40 cancelled BEGINs lost nothing: is sqlx mended, or the proxy not slow?".into())
+}
+
+/// Visitors who send at once, each waiting so long; whether each was answered by then.
+fn visitors_of(store: &Store, number: u64, waited: impl Fn(u64) -> Duration) -> TestResult<JoinSet<bool>> {
+    let mut sending = JoinSet::new();
+    for visitor in 0..number {
+        let (store, sent, waited) = (store.clone(), request()?, waited(visitor));
+        sending.spawn(async move { matches!(timeout(waited, store.submit(sent)).await, Ok(Ok(_))) });
+    }
+    Ok(sending)
 }
 
 async fn store_behind_a_proxy() -> TestResult<(TestDatabase, Proxy, Store)> {

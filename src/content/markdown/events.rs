@@ -61,7 +61,8 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
                 }
                 Event::Start(Tag::Table(columns)) => {
                     self.html("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
-                    let label = self.reader.text.articles.table.to_string();
+                    let section = self.body.headings.last().map_or("", |heading| heading.title.as_str());
+                    let label = self.reader.text.articles.table.with("name", section).to_string();
                     self.out.push(Event::Text(label.into()));
                     self.html("\">");
                     self.out.push(Event::Start(Tag::Table(columns)));
@@ -121,9 +122,11 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         let title: String = inner.iter().map(words).collect();
         if let Some(untitled @ true) = self.cards.last_mut() {
             *untitled = false;
-            self.html("<h3 class=\"card-title\">");
+            // A card above the first heading is of the first level below the title.
+            let level = if self.body.headings.is_empty() { 2 } else { 3 };
+            self.html(format!("<h{level} class=\"card-title\">"));
             self.out.extend(inner);
-            self.html("</h3>");
+            self.html(format!("</h{level}>"));
             return;
         }
         if level == HeadingLevel::H1 {
