@@ -218,11 +218,27 @@ fn check_completeness(path: &str, document: &Document<'_, Meta>) -> Result<(), P
 
 fn read(reader: &mut Reader<'_>, document: &Document<'_, Meta>, path: &str) -> Pose {
     let meta = &document.meta;
+    // In the order in which the page shows them, so that citations count upwards.
+    let mut inline = |words: &Words| reader.inline(words.get_ref(), document.line_at(words.span().start));
+    let good_for = inline(&meta.good_for);
+    let equipment = meta.equipment.get_ref().iter().map(&mut inline).collect();
+    let stop = meta.stop.get_ref().iter().map(&mut inline).collect();
+    let mut caution = |c: &CautionMeta| Caution { condition: c.condition, advice: c.advice, text: inline(&c.text) };
+    let (adaptable, firm): (Vec<_>, Vec<_>) =
+        meta.cautions.get_ref().iter().partition(|caution| caution.advice == Advice::Adapt);
+    let mut cautions: Vec<Caution> = firm.into_iter().map(&mut caution).collect();
+    let steps = (meta.steps.get_ref().iter())
+        .map(|step| Step { title: step.title.clone(), breath: step.breath, text: inline(&step.text) })
+        .collect();
+    let (hold, repetitions) = (inline(&meta.hold), inline(&meta.repetitions));
+    let easier =
+        (meta.easier.get_ref().iter()).map(|way| EasierWay { with: way.with, text: inline(&way.text) }).collect();
+    let mut caution = |c: &CautionMeta| Caution { condition: c.condition, advice: c.advice, text: inline(&c.text) };
+    cautions.extend(adaptable.into_iter().map(&mut caution));
+    let mistakes = meta.mistakes.get_ref().iter().map(&mut inline).collect();
     let body = reader.body(document.body, document.body_line);
     let mut inline = |words: &Words| reader.inline(words.get_ref(), document.line_at(words.span().start));
-    let mut list = |words: &Spanned<Vec<Words>>| words.get_ref().iter().map(&mut inline).collect::<Vec<_>>();
-    let (muscles, equipment) = (list(&meta.muscles), list(&meta.equipment));
-    let (mistakes, stop) = (list(&meta.mistakes), list(&meta.stop));
+    let muscles = meta.muscles.get_ref().iter().map(&mut inline).collect();
     Pose {
         slug: slug_of(path),
         kind: *meta.kind.get_ref(),
@@ -234,24 +250,18 @@ fn read(reader: &mut Reader<'_>, document: &Document<'_, Meta>, path: &str) -> P
         level: meta.level,
         minutes: *meta.minutes.get_ref(),
         areas: meta.areas.get_ref().clone(),
-        good_for: inline(&meta.good_for),
+        good_for,
         muscles,
         equipment,
-        hold: inline(&meta.hold),
+        hold,
         hold_seconds: *meta.hold_seconds.get_ref(),
-        repetitions: inline(&meta.repetitions),
+        repetitions,
         times: *meta.times.get_ref(),
         both_sides: meta.both_sides,
-        steps: (meta.steps.get_ref().iter())
-            .map(|step| Step { title: step.title.clone(), breath: step.breath, text: inline(&step.text) })
-            .collect(),
+        steps,
         mistakes,
-        easier: (meta.easier.get_ref().iter())
-            .map(|way| EasierWay { with: way.with, text: inline(&way.text) })
-            .collect(),
-        cautions: (meta.cautions.get_ref().iter())
-            .map(|c| Caution { condition: c.condition, advice: c.advice, text: inline(&c.text) })
-            .collect(),
+        easier,
+        cautions,
         stop,
         next: meta.next.get_ref().clone(),
         reviewed: meta.reviewed,

@@ -67,7 +67,7 @@ words! {
 words! {
     /// What stands around every page.
     Frame {
-        emergency, call, reviewed, advice, page_of, error_title,
+        emergency, emergency_call, call, reviewed, advice, page_of, error_title,
     }
 }
 

@@ -278,7 +278,8 @@ async fn open_postgres(options: &PgConnectOptions, opening: Opening) -> Result<D
         ])
         .disable_statement_logging();
     // A pool would only say that it waited in vain; one connection says why.
-    options.connect().await?.close().await?;
+    let calling = tokio::time::timeout(POSTGRES_WAIT, options.connect());
+    calling.await.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(POSTGRES_WAIT)

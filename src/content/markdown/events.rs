@@ -15,11 +15,15 @@ pub(super) struct Walk<'r, 'a, 'b> {
     out: Vec<Event<'static>>,
     /// Care cards that are open, with the title still to come.
     cards: Vec<bool>,
+    /// The headings of the open table's columns.
+    columns: Vec<String>,
+    /// The number of the next cell in a row below the table's head.
+    cell: Option<usize>,
 }
 
 impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
     pub fn new(reader: &'r mut Reader<'a>, body: &'b mut Body) -> Self {
-        Self { reader, body, out: Vec::new(), cards: Vec::new() }
+        Self { reader, body, out: Vec::new(), cards: Vec::new(), columns: Vec::new(), cell: None }
     }
 
     pub fn run(mut self, events: Vec<Numbered>, line_at: impl Fn(usize) -> usize) {
@@ -60,14 +64,25 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
                     self.fenced(&kind, &inner, line);
                 }
                 Event::Start(Tag::Table(columns)) => {
-                    self.html("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"");
                     let section = self.body.headings.last().map_or("", |heading| heading.title.as_str());
-                    let label = self.reader.text.articles.table.with("name", section).to_string();
-                    self.out.push(Event::Text(label.into()));
-                    self.html("\">");
+                    let label = self.reader.text.articles.table.with("name", section);
+                    let label = attribute(label.as_str());
+                    self.html(format!("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">"));
+                    self.columns.clear();
                     self.out.push(Event::Start(Tag::Table(columns)));
                 }
+                Event::Start(Tag::TableCell) => self.open_cell(events.clone().map(|(event, _)| event)),
+                Event::End(TagEnd::TableCell) if self.cell.is_some() => self.html("</td>"),
+                Event::End(TagEnd::TableHead) => {
+                    self.cell = Some(0);
+                    self.out.push(Event::End(TagEnd::TableHead));
+                }
+                Event::Start(Tag::TableRow) => {
+                    self.cell = Some(0);
+                    self.out.push(Event::Start(Tag::TableRow));
+                }
                 Event::End(TagEnd::Table) => {
+                    self.cell = None;
                     self.out.push(Event::End(TagEnd::Table));
                     self.html("</div>\n");
                 }
@@ -87,6 +102,25 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         self.out.push(Event::InlineHtml(html.into()));
     }
 
+    /// Each cell carries its column's heading: on a narrow screen rows become blocks, and none hides at the side.
+    fn open_cell(&mut self, inner: impl Iterator<Item = Event<'static>>) {
+        match self.cell {
+            None => {
+                let title: String = inner
+                    .take_while(|event| *event != Event::End(TagEnd::TableCell))
+                    .map(|event| words(&event))
+                    .collect();
+                self.columns.push(title);
+                self.out.push(Event::Start(Tag::TableCell));
+            }
+            Some(number) => {
+                let column = self.columns.get(number).map(|title| attribute(title)).unwrap_or_default();
+                self.html(format!("<td data-column=\"{column}\">"));
+                self.cell = Some(number + 1);
+            }
+        }
+    }
+
     fn flush(&mut self) {
         let events = mem::take(&mut self.out);
         if !events.is_empty() {
@@ -97,9 +131,10 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
     fn cite(&mut self, name: &str, line: usize) {
         let number = self.reader.cite(name, line);
         let label = self.reader.text.articles.source_number.with("number", number);
-        self.html(format!("<sup class=\"cite\"><a href=\"#source-{number}\" aria-label=\""));
-        self.out.push(Event::Text(label.to_string().into()));
-        self.html(format!("\">{number}</a></sup>"));
+        let label = attribute(label.as_str());
+        self.html(format!(
+            "<sup class=\"cite\"><a href=\"#source-{number}\" aria-label=\"{label}\">{number}</a></sup>"
+        ));
     }
 
     /// Gives a link its language, and notes it for checking.
@@ -182,6 +217,11 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         self.reader.seen.blocks.push(NamedBlock { file, line, block: block.clone() });
         self.body.blocks.push(block);
     }
+}
+
+/// Text for an attribute in double quotes.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// A warning that silently became a quotation would not look like a warning.
