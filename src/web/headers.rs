@@ -1,7 +1,8 @@
 //! The headers of every answer. The default is the strictest; a handler may set a softer one of its own.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::header::{self, InvalidHeaderValue};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -31,9 +32,7 @@ pub async fn set(State(state): State<AppState>, request: Request, next: Next) ->
     for (name, value) in FIXED {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(state.assets.style_hash())) {
-        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
-    }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| state.policy.clone());
     if state.public_url.starts_with("https:") {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(STRICT_TRANSPORT));
     }
@@ -41,9 +40,12 @@ pub async fn set(State(state): State<AppState>, request: Request, next: Next) ->
 }
 
 /// Nothing is allowed but what the pages use: our one stylesheet by its hash, our icons, our form.
-fn content_security_policy(style_hash: &str) -> String {
-    format!(
+///
+/// # Errors
+/// When the hash is no header text, which base64 always is.
+pub fn content_security_policy(style_hash: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_str(&format!(
         "default-src 'none'; style-src 'sha256-{style_hash}'; img-src 'self'; manifest-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
+    ))
 }

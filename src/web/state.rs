@@ -3,8 +3,11 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
+
 use super::assets::Assets;
 use super::cache::Pages;
+use super::headers::content_security_policy;
 use super::token::FormTokens;
 use crate::clock::Clock;
 use crate::content::Site;
@@ -32,6 +35,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Signs and reads the forms' tokens.
     pub tokens: FormTokens,
+    /// The Content-Security-Policy of every answer.
+    pub policy: HeaderValue,
     /// Scheme and host that visitors see, without a slash at the end.
     pub public_url: String,
 }
@@ -46,7 +51,8 @@ impl AppState {
         let pages = Pages::draw(&site, &assets, &public_url)?;
         let rules = site.settings.form_rules();
         let tokens = FormTokens::new(keys);
-        Ok(Self(Arc::new(Parts { site, rules, assets, pages, store, clock, tokens, public_url })))
+        let policy = content_security_policy(assets.style_hash()).map_err(askama::Error::custom)?;
+        Ok(Self(Arc::new(Parts { site, rules, assets, pages, store, clock, tokens, policy, public_url })))
     }
 }
 
