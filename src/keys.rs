@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 
@@ -134,17 +135,24 @@ impl Keys {
         self.sealing.expose_secret()
     }
 
-    /// The key for hashes of search words.
+    /// Makes the hashes of search words.
     #[must_use]
-    pub fn search(&self) -> &KeyBytes {
-        self.search.expose_secret()
+    pub fn search(&self) -> Hmac<Sha256> {
+        keyed_hash(self.search.expose_secret())
     }
 
-    /// The key for the forms' tokens.
+    /// Signs the forms' tokens.
     #[must_use]
-    pub fn form_token(&self) -> &KeyBytes {
-        self.form_token.expose_secret()
+    pub fn form_token(&self) -> Hmac<Sha256> {
+        keyed_hash(self.form_token.expose_secret())
     }
+}
+
+/// HMAC fills a short key up to the hash's block with zeros (RFC 2104): doing so here cannot fail.
+fn keyed_hash(key: &KeyBytes) -> Hmac<Sha256> {
+    let mut block = [0; 64];
+    block[..key.len()].copy_from_slice(key);
+    Hmac::new(&block.into())
 }
 
 /// Writes a file that appears complete or not at all, and survives a power cut once this returns.
@@ -172,7 +180,8 @@ mod tests {
         let made = Keys::create(&path)?;
         let read = Keys::read(&path)?.ok_or("the key file is gone")?;
         assert_eq!((made.id(), made.sealing()), (read.id(), read.sealing()));
-        assert_ne!(made.sealing(), made.search());
+        assert_ne!(made.sealing(), made.search.expose_secret());
+        assert_ne!(made.search.expose_secret(), made.form_token.expose_secret());
         assert!(matches!(Keys::create(&path), Err(KeyError::Io { .. })));
         assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);

@@ -158,6 +158,12 @@ struct CautionMeta {
     text: Words,
 }
 
+impl CautionMeta {
+    fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Caution {
+        Caution { condition: self.condition, advice: self.advice, text: inline(&self.text) }
+    }
+}
+
 pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Vec<Pose> {
     let folder = format!("{}/poses/", reader.language.tag());
     let mut poses: Vec<Pose> =
@@ -223,18 +229,16 @@ fn read(reader: &mut Reader<'_>, document: &Document<'_, Meta>, path: &str) -> P
     let good_for = inline(&meta.good_for);
     let equipment = meta.equipment.get_ref().iter().map(&mut inline).collect();
     let stop = meta.stop.get_ref().iter().map(&mut inline).collect();
-    let mut caution = |c: &CautionMeta| Caution { condition: c.condition, advice: c.advice, text: inline(&c.text) };
     let (adaptable, firm): (Vec<_>, Vec<_>) =
         meta.cautions.get_ref().iter().partition(|caution| caution.advice == Advice::Adapt);
-    let mut cautions: Vec<Caution> = firm.into_iter().map(&mut caution).collect();
+    let mut cautions: Vec<Caution> = firm.into_iter().map(|meta| meta.read(&mut inline)).collect();
     let steps = (meta.steps.get_ref().iter())
         .map(|step| Step { title: step.title.clone(), breath: step.breath, text: inline(&step.text) })
         .collect();
     let (hold, repetitions) = (inline(&meta.hold), inline(&meta.repetitions));
     let easier =
         (meta.easier.get_ref().iter()).map(|way| EasierWay { with: way.with, text: inline(&way.text) }).collect();
-    let mut caution = |c: &CautionMeta| Caution { condition: c.condition, advice: c.advice, text: inline(&c.text) };
-    cautions.extend(adaptable.into_iter().map(&mut caution));
+    cautions.extend(adaptable.into_iter().map(|meta| meta.read(&mut inline)));
     let mistakes = meta.mistakes.get_ref().iter().map(&mut inline).collect();
     let body = reader.body(document.body, document.body_line);
     let mut inline = |words: &Words| reader.inline(words.get_ref(), document.line_at(words.span().start));

@@ -60,7 +60,7 @@ words! {
 words! {
     /// Menus and landmarks.
     Navigation {
-        skip, main, menu, home, articles, poses, videos, locations, request, privacy, accessibility, breadcrumb, languages, footer,
+        skip, main, home, articles, poses, videos, locations, request, privacy, accessibility, breadcrumb, footer,
     }
 }
 
@@ -74,7 +74,7 @@ words! {
 words! {
     /// The home page.
     Home {
-        guide, first_step, reading, reading_intro, visit, all_locations, all_poses,
+        guide, reading, reading_intro, visit, all_locations, all_poses,
     }
 }
 
@@ -102,15 +102,14 @@ words! {
 words! {
     /// A pose's page.
     PoseWords {
-        say_it, facts, kind, position, level, time, minutes, good_for, equipment, felt_in, muscles, steps, step, breath, hold, repetitions, both_sides, cautions, cautions_intro, adapt, stop, stop_after, easier, mistakes, next, previous, sequence, about,
+        say_it, facts, position, level, time, minutes, good_for, equipment, felt_in, muscles, steps, hold, repetitions, both_sides, cautions, cautions_intro, adapt, stop, stop_after, easier, mistakes, next, previous, sequence, about,
     }
 }
 
 words! {
     /// The videos page.
     Videos {
-        title, summary, intro, watch, made_by, length, about_minutes, captions, good_for, watch_for, all,
-    }
+        title, summary, intro, watch, made_by, length, about_minutes, captions, watch_for, }
 }
 
 words! {
@@ -138,7 +137,7 @@ words! {
 words! {
     /// The page after sending.
     Received {
-        title, summary, reference, reference_hint, next, next_call, next_time, next_nothing, change, meanwhile, meanwhile_text,
+        title, summary, reference, reference_hint, next, next_call, next_time, next_nothing, change, meanwhile, meanwhile_text, warning_signs,
     }
 }
 

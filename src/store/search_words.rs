@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::domain::appointment::AppointmentDetails;
@@ -26,10 +26,7 @@ impl std::fmt::Debug for SearchKey {
 
 impl SearchKey {
     pub fn new(keys: &Keys) -> Self {
-        // HMAC fills a short key up to the hash's block with zeros (RFC 2104): doing so here cannot fail.
-        let mut block = [0; 64];
-        block[..keys.search().len()].copy_from_slice(keys.search());
-        Self(Hmac::new(&block.into()))
+        Self(keys.search())
     }
 
     /// The hashes under which a request is found, each once.
