@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod figures;
 mod health;
 mod serve;
 
@@ -31,6 +32,8 @@ enum Command {
     Export(export::ExportArguments),
     /// Report every problem of content, settings and database.
     Check(check::CheckArguments),
+    /// Draw every figure on one page, to look at them.
+    Figures(figures::FiguresArguments),
     /// Ask the server on this machine whether it is up; for container health checks.
     Health(health::HealthArguments),
 }
@@ -73,6 +76,7 @@ impl CommandLine {
                 export::run(arguments).await
             }
             Some(Command::Check(arguments)) => check::run(arguments).await,
+            Some(Command::Figures(arguments)) => figures::run(&arguments),
             Some(Command::Health(arguments)) => health::run(&arguments),
         }
     }

@@ -6,28 +6,37 @@
 mod article;
 mod check;
 mod choices;
+mod figure;
 mod files;
 mod front_matter;
 mod language;
 mod markdown;
 mod page;
 mod phrase;
+mod picture;
 mod pose;
 mod problem;
+mod routine;
 mod settings;
 mod source;
 mod text;
 mod video;
 
 pub use article::Article;
-pub use choices::{Advice, Aid, Area, Breath, Captions, Condition, Kind, Level, Position};
+pub use choices::{Advice, Aid, Area, Breath, Captions, Condition, Footing, Kind, Level, Place, Position};
+pub use figure::{
+    Area as FigureArea, Arrow, Bone, FLOOR, Figure, Figures, Glow, Ground, Joints, Limb, Limbs, Point, Prop, PropKind,
+    View,
+};
 pub use files::Files;
 pub use language::Language;
 pub use markdown::{Block, Body, Heading, Html};
 pub use page::Page;
 pub use phrase::{Phrase, Translated};
+pub use picture::Picture;
 pub use pose::{Caution, EasierWay, Pose, Step};
 pub use problem::{Problem, Problems};
+pub use routine::{Item as RoutineItem, Routine, Routines, Wishes};
 pub use settings::{Choice, Hours, Location, SiteSettings};
 pub use source::{Citation, Source, Sources};
 pub use text::{Form as FormWords, Text};
@@ -38,6 +47,10 @@ pub use video::Video;
 pub struct Site {
     /// The clinic: name, phone, locations, the form's selections.
     pub settings: SiteSettings,
+    /// Every figure that pages may show.
+    pub figures: Figures,
+    /// What routines are made from.
+    pub routines: Routines,
     /// One edition for each listed language; the first is the default, served at `/`.
     pub editions: Vec<Edition>,
 }
@@ -72,16 +85,24 @@ impl Site {
         let mut problems = Problems::default();
         let settings = problems.keep(SiteSettings::load(files));
         let sources = problems.keep(Sources::load(files));
-        let (Some(settings), Some(sources)) = (settings, sources) else {
+        let routines = problems.keep(Routines::load(files));
+        let (Some(settings), Some(sources), Some(routines)) = (settings, sources, routines) else {
             return Err(problems);
         };
+        let (figures, bodies) = Figures::load(files);
+        problems.extend(bodies);
+        let shared = Shared { settings: &settings, sources: &sources, figures: &figures, fixed_pages };
         let mut editions = Vec::new();
         for language in settings.languages() {
-            editions.extend(Edition::load(files, &settings, &sources, language, fixed_pages, &mut problems));
+            editions.extend(Edition::load(files, &shared, language, &mut problems));
+        }
+        if let Some(edition) = editions.first() {
+            routines.check(files, edition, &mut problems);
+            check::no_idle_figures(&figures, edition, &mut problems);
         }
         check::same_slugs(&editions, &mut problems);
         check::no_stray_files(files, &editions, &mut problems);
-        problems.none_or(Self { settings, editions })
+        problems.none_or(Self { settings, figures, routines, editions })
     }
 
     /// The edition of the default language.
@@ -97,17 +118,19 @@ impl Site {
     }
 }
 
+/// What the editions have in common.
+struct Shared<'a> {
+    settings: &'a SiteSettings,
+    sources: &'a Sources,
+    figures: &'a Figures,
+    fixed_pages: &'a [&'a str],
+}
+
 impl Edition {
-    fn load(
-        files: &Files,
-        settings: &SiteSettings,
-        sources: &Sources,
-        language: Language,
-        fixed_pages: &[&str],
-        problems: &mut Problems,
-    ) -> Option<Self> {
+    fn load(files: &Files, shared: &Shared<'_>, language: Language, problems: &mut Problems) -> Option<Self> {
+        let Shared { settings, sources, figures, fixed_pages } = *shared;
         let text = problems.keep(Text::load(files, &language))?;
-        let mut reader = markdown::Reader::new(&language, sources, &text, &settings.emergency_number);
+        let mut reader = markdown::Reader::new(&language, sources, figures, &text, &settings.emergency_number);
         let articles = article::load_all(files, &mut reader, problems);
         let poses = pose::load_all(files, &mut reader, problems);
         let videos = problems.keep(video::load_all(files, &mut reader));

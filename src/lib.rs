@@ -12,6 +12,7 @@ pub mod content;
 pub mod domain;
 pub mod error;
 pub mod export;
+pub mod figure;
 pub mod keys;
 pub mod routes;
 pub mod settings;

@@ -147,15 +147,17 @@ impl DatabaseSettings {
 }
 
 impl ContentSettings {
+    /// The folder's files, or those built into the program.
+    pub fn files(&self) -> Result<Files, SettingsError> {
+        match &self.content {
+            Some(folder) => Files::in_folder(folder).map_err(|error| SettingsError::ContentFolder(error.to_string())),
+            None => Ok(Files::built_in()),
+        }
+    }
+
     /// Reads the whole site, or says everything that is wrong with it.
     pub fn load(&self) -> Result<Site, SettingsError> {
-        let files = match &self.content {
-            Some(folder) => {
-                Files::in_folder(folder).map_err(|error| SettingsError::ContentFolder(error.to_string()))?
-            }
-            None => Files::built_in(),
-        };
-        Site::load(&files, &routes::FIXED_PAGES).map_err(SettingsError::Content)
+        Site::load(&self.files()?, &routes::FIXED_PAGES).map_err(SettingsError::Content)
     }
 }
 

@@ -4,7 +4,7 @@ use super::language::Language;
 use super::markdown::{Block, Heading, InternalLink, NamedBlock};
 use super::problem::{Problem, Problems};
 use super::settings::{self, SiteSettings};
-use super::{Edition, Files, source};
+use super::{Edition, Figures, Files, figure, routine, source};
 
 /// Every text of `site.toml` exists in this language.
 pub(super) fn translations(settings: &SiteSettings, language: &Language, problems: &mut Problems) {
@@ -99,16 +99,14 @@ pub(super) fn same_slugs(editions: &[Edition], problems: &mut Problems) {
 /// A file that nothing reads is a slip of its name or its folder.
 pub(super) fn no_stray_files(files: &Files, editions: &[Edition], problems: &mut Problems) {
     let is_read = |path: &str| {
-        path == settings::FILE
-            || path == source::FILE
-            || path.starts_with("figures/")
+        [settings::FILE, source::FILE, routine::FILE].contains(&path)
+            || (path.starts_with(figure::FOLDER) && has_ending(path, "toml"))
             || editions.iter().any(|edition| {
                 path.strip_prefix(edition.language.tag()).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| {
                     matches!(
                         rest,
                         "text.toml" | "videos.toml" | "pages/home.md" | "pages/privacy.md" | "pages/accessibility.md"
-                    ) || (rest.starts_with("articles/") || rest.starts_with("poses/"))
-                        && std::path::Path::new(rest).extension().is_some_and(|ending| ending == "md")
+                    ) || (rest.starts_with("articles/") || rest.starts_with("poses/")) && has_ending(rest, "md")
                 })
             })
     };
@@ -116,5 +114,30 @@ pub(super) fn no_stray_files(files: &Files, editions: &[Edition], problems: &mut
     let listed = |path: &str| editions.iter().any(|edition| path.starts_with(edition.language.tag()));
     for path in files.paths().filter(|path| !is_read(path) && (listed(path) || !path.contains('/'))) {
         problems.push(Problem::of(path, "nothing reads this file: check its name and folder, or take it out"));
+    }
+}
+
+fn has_ending(path: &str, ending: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|found| found == ending)
+}
+
+/// A figure that no page shows is work for nothing, or its name is misspelt elsewhere.
+pub(super) fn no_idle_figures(figures: &Figures, edition: &Edition, problems: &mut Problems) {
+    if figures.of_the_body_map().is_none() {
+        let file = format!("{}standing.toml", figure::FOLDER);
+        problems.push(Problem::of(
+            &file,
+            "the body map is drawn on two figures of this file, `front` and `back`: add them",
+        ));
+    }
+    let steps = edition.poses.iter().flat_map(|pose| pose.steps.iter().map(|step| &step.picture));
+    let easier = edition.poses.iter().flat_map(|pose| pose.easier.iter().filter_map(|way| way.picture.as_ref()));
+    let shown: Vec<&str> = steps.chain(easier).map(|picture| picture.figure.name.as_str()).collect();
+    for figure in figures.iter().filter(|figure| !shown.contains(&figure.name.as_str())) {
+        if !figure::OF_THE_BODY_MAP.contains(&figure.name.as_str()) {
+            let file = format!("{}{}.toml", figure::FOLDER, figure.scene());
+            problems
+                .push(Problem::of(&file, format!("no step shows the figure `{}`: use it or take it out", figure.name)));
+        }
     }
 }

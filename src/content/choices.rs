@@ -17,6 +17,18 @@ macro_rules! choices {
         impl $Choice {
             /// Every value, in order.
             pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
+
+            /// Its name in content files and addresses.
+            #[must_use]
+            pub fn key(self) -> String {
+                match self { $(Self::$Variant => stringify!($field).replace('_', "-")),+ }
+            }
+
+            /// The value of a name in an address.
+            #[must_use]
+            pub fn of_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.key() == key)
+            }
         }
 
         /// The names in one language.
@@ -61,6 +73,41 @@ choices! {
         Chair / chair,
         /// Sitting or standing, as one likes.
         ChairOrStanding / chair_or_standing,
+    }
+}
+
+choices! {
+    /// Where a routine is done.
+    Place named by PlaceNames {
+        /// On the floor, with a mat.
+        Floor / floor,
+        /// On a chair.
+        Chair / chair,
+    }
+}
+
+choices! {
+    /// What carries the body, for looking a pose up.
+    Footing named by FootingNames {
+        /// The floor: lying, kneeling, sitting, on hands and knees.
+        Floor / floor,
+        /// A chair.
+        Chair / chair,
+        /// The feet.
+        Standing / standing,
+    }
+}
+
+impl Position {
+    /// Whether a pose of this position can be done on this footing.
+    #[must_use]
+    pub fn is_on(self, footing: Footing) -> bool {
+        match self {
+            Self::HandsAndKnees | Self::Lying | Self::SittingOnTheFloor | Self::Kneeling => footing == Footing::Floor,
+            Self::Standing => footing == Footing::Standing,
+            Self::Chair => footing == Footing::Chair,
+            Self::ChairOrStanding => footing != Footing::Floor,
+        }
     }
 }
 

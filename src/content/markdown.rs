@@ -7,6 +7,7 @@ mod events;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, html};
 
+use super::figure::Figures;
 use super::files::line_of;
 use super::language::Language;
 use super::phrase::Phrase;
@@ -23,6 +24,23 @@ impl std::fmt::Display for Html {
         f.write_str(&self.0)
     }
 }
+
+impl Html {
+    /// The same without its citations, for a page that has no list of sources.
+    #[must_use]
+    pub fn without_citations(&self) -> Self {
+        let mut pieces = self.0.split(CITATION_START);
+        let mut plain = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            plain.push_str(piece.split_once(CITATION_END).map_or(piece, |(_, rest)| rest));
+        }
+        Self(plain)
+    }
+}
+
+/// What stands around a citation.
+const CITATION_START: &str = "<sup class=\"cite\">";
+const CITATION_END: &str = "</sup>";
 
 /// A page's text, cut where the program draws something itself.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +103,7 @@ pub(super) struct Seen {
 pub(super) struct Reader<'a> {
     pub language: &'a Language,
     sources: &'a Sources,
+    pub figures: &'a Figures,
     text: &'a Text,
     emergency_number: &'a Phrase,
     file: String,
@@ -98,11 +117,18 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH);
 
 impl<'a> Reader<'a> {
-    pub fn new(language: &'a Language, sources: &'a Sources, text: &'a Text, emergency_number: &'a Phrase) -> Self {
+    pub fn new(
+        language: &'a Language,
+        sources: &'a Sources,
+        figures: &'a Figures,
+        text: &'a Text,
+        emergency_number: &'a Phrase,
+    ) -> Self {
         Self {
             emergency_number,
             language,
             sources,
+            figures,
             text,
             file: String::new(),
             citations: Vec::new(),

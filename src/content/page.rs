@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::files::Files;
 use super::front_matter::read_document;
 use super::markdown::{Body, Reader};
 use super::phrase::Phrase;
+use super::picture::Picture;
 use super::problem::Problem;
 use super::source::Citation;
 
@@ -19,6 +21,8 @@ pub struct Page {
     pub summary: Summary,
     /// When it was last reviewed.
     pub reviewed: Date,
+    /// What stands beside its title.
+    pub picture: Option<Picture>,
     /// The text.
     pub body: Body,
     /// The sources its text cites.
@@ -54,6 +58,8 @@ struct Meta {
     title: Phrase,
     summary: Summary,
     reviewed: Date,
+    figure: Option<Spanned<String>>,
+    picture: Option<Phrase>,
 }
 
 pub(super) fn load(files: &Files, reader: &mut Reader<'_>, name: &str) -> Result<Page, Problem> {
@@ -61,8 +67,15 @@ pub(super) fn load(files: &Files, reader: &mut Reader<'_>, name: &str) -> Result
     let document = read_document::<Meta>(files, &path)?;
     reader.start_page(&path);
     let body = reader.body(document.body, document.body_line);
-    let Meta { title, summary, reviewed } = document.meta;
-    Ok(Page { title, summary, reviewed, body, sources: reader.citations() })
+    let picture = match (&document.meta.figure, &document.meta.picture) {
+        (Some(figure), Some(words)) => {
+            Picture::find(reader, figure, document.line_at(figure.span().start), words, None)
+        }
+        (None, None) => None,
+        _ => return Err(Problem::at(&path, document.meta_line, "`figure` and `picture` go together: give both")),
+    };
+    let Meta { title, summary, reviewed, .. } = document.meta;
+    Ok(Page { title, summary, reviewed, picture, body, sources: reader.citations() })
 }
 
 /// A file's place in the address: its name without folder and ending.

@@ -1,17 +1,18 @@
 //! Poses and stretches: `<lang>/poses/*.md`. A pose that lacks anything a patient needs does not load.
 
+mod reading;
+mod steps;
+
 use jiff::civil::Date;
-use serde::Deserialize;
-use toml::Spanned;
 
 use super::choices::{Advice, Aid, Area, Breath, Condition, Kind, Level, Position};
-use super::files::Files;
-use super::front_matter::{Document, read_document};
-use super::markdown::{Body, Html, Reader};
-use super::page::{Summary, slug_of};
+use super::markdown::{Body, Html};
+use super::page::Summary;
 use super::phrase::Phrase;
-use super::problem::{Problem, Problems};
+use super::picture::Picture;
 use super::source::Citation;
+
+pub(super) use reading::load_all;
 
 /// A pose or stretch, complete.
 #[derive(Debug)]
@@ -44,16 +45,14 @@ pub struct Pose {
     pub equipment: Vec<Html>,
     /// How long to stay, in words.
     pub hold: Html,
-    /// One hold or one slow round, in seconds.
-    pub hold_seconds: u32,
     /// How often, in words.
     pub repetitions: Html,
-    /// How often, as a number.
-    pub times: u32,
     /// Whether it is done on both sides.
     pub both_sides: bool,
     /// What to do, step by step.
     pub steps: Vec<Step>,
+    /// The steps, by their place in the list, between which the pose moves.
+    pub movement: Vec<usize>,
     /// Common mistakes.
     pub mistakes: Vec<Html>,
     /// Easier ways, a chair's among them.
@@ -81,6 +80,10 @@ pub struct Step {
     pub breath: Breath,
     /// What to do.
     pub text: Html,
+    /// What it looks like.
+    pub picture: Picture,
+    /// How long it takes when someone is led through the pose, in seconds.
+    pub seconds: u32,
 }
 
 /// An easier way.
@@ -90,6 +93,10 @@ pub struct EasierWay {
     pub with: Aid,
     /// How.
     pub text: Html,
+    /// What it looks like, where a picture helps.
+    pub picture: Option<Picture>,
+    /// How long to allow for the pose done this way, in seconds.
+    pub seconds: Option<u32>,
 }
 
 /// A condition that asks for care.
@@ -103,174 +110,25 @@ pub struct Caution {
     pub text: Html,
 }
 
-type Words = Spanned<String>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Meta {
-    kind: Spanned<Kind>,
-    order: u32,
-    name: Phrase,
-    sanskrit: Option<Phrase>,
-    say_it: Option<Phrase>,
-    summary: Summary,
-    position: Position,
-    level: Level,
-    minutes: Spanned<u32>,
-    areas: Spanned<Vec<Area>>,
-    good_for: Words,
-    muscles: Spanned<Vec<Words>>,
-    equipment: Spanned<Vec<Words>>,
-    hold: Words,
-    hold_seconds: Spanned<u32>,
-    repetitions: Words,
-    times: Spanned<u32>,
-    both_sides: bool,
-    next: Words,
-    reviewed: Date,
-    mistakes: Spanned<Vec<Words>>,
-    stop: Spanned<Vec<Words>>,
-    steps: Spanned<Vec<StepMeta>>,
-    easier: Spanned<Vec<EasierMeta>>,
-    cautions: Spanned<Vec<CautionMeta>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StepMeta {
-    title: Phrase,
-    breath: Breath,
-    text: Words,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EasierMeta {
-    with: Aid,
-    text: Words,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CautionMeta {
-    condition: Condition,
-    advice: Advice,
-    text: Words,
-}
-
-impl CautionMeta {
-    fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Caution {
-        Caution { condition: self.condition, advice: self.advice, text: inline(&self.text) }
+impl Pose {
+    /// How long it takes when someone is led through it, in seconds.
+    #[must_use]
+    pub fn seconds(&self) -> u32 {
+        self.steps.iter().map(|step| step.seconds).sum()
     }
-}
 
-pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Vec<Pose> {
-    let folder = format!("{}/poses/", reader.language.tag());
-    let mut poses: Vec<Pose> =
-        files.under(&folder, ".md").filter_map(|path| problems.keep(load(files, reader, path))).collect();
-    poses.sort_by_key(|pose| pose.order);
-    for pair in poses.windows(2) {
-        if pair[0].order == pair[1].order {
-            let file = format!("{folder}{}.md", pair[1].slug);
-            problems
-                .push(Problem::of(&file, format!("`order` {} is taken by another pose: use another", pair[1].order)));
-        }
+    /// The figure that stands for the pose: the widest move, or the last before the way back.
+    #[must_use]
+    pub fn cover(&self) -> Option<&Picture> {
+        let index = self.movement.iter().max().copied().unwrap_or_default();
+        self.steps.get(index).map(|step| &step.picture)
     }
-    poses
-}
 
-fn load(files: &Files, reader: &mut Reader<'_>, path: &str) -> Result<Pose, Problem> {
-    let document = read_document::<Meta>(files, path)?;
-    check_completeness(path, &document)?;
-    reader.start_page(path);
-    reader.mention_pose(document.meta.next.get_ref(), document.line_at(document.meta.next.span().start));
-    let pose = read(reader, &document, path);
-    if pose.sources.is_empty() {
-        return Err(Problem::of(path, "no source is cited: add at least one, for example [@nccih-yoga]"));
-    }
-    Ok(pose)
-}
-
-/// What serde cannot say: lists that must not be empty, numbers that must not be 0, keys that go together.
-fn check_completeness(path: &str, document: &Document<'_, Meta>) -> Result<(), Problem> {
-    let meta = &document.meta;
-    let lists = [
-        ("areas", meta.areas.span(), meta.areas.get_ref().len()),
-        ("muscles", meta.muscles.span(), meta.muscles.get_ref().len()),
-        ("equipment", meta.equipment.span(), meta.equipment.get_ref().len()),
-        ("mistakes", meta.mistakes.span(), meta.mistakes.get_ref().len()),
-        ("stop", meta.stop.span(), meta.stop.get_ref().len()),
-        ("steps", meta.steps.span(), meta.steps.get_ref().len()),
-        ("easier", meta.easier.span(), meta.easier.get_ref().len()),
-        ("cautions", meta.cautions.span(), meta.cautions.get_ref().len()),
-        ("minutes", meta.minutes.span(), *meta.minutes.get_ref() as usize),
-        ("hold_seconds", meta.hold_seconds.span(), *meta.hold_seconds.get_ref() as usize),
-        ("times", meta.times.span(), *meta.times.get_ref() as usize),
-    ];
-    if let Some((key, span, _)) = lists.into_iter().find(|(_, _, length)| *length == 0) {
-        return Err(Problem::at(path, document.line_at(span.start), format!("`{key}` is empty: every pose needs it")));
-    }
-    if !meta.easier.get_ref().iter().any(|way| way.with == Aid::Chair) {
-        let line = document.line_at(meta.easier.span().start);
-        return Err(Problem::at(path, line, "`easier` has no way with a chair: add one with = \"chair\""));
-    }
-    let is_yoga = *meta.kind.get_ref() == Kind::Yoga;
-    if meta.sanskrit.is_some() != is_yoga || meta.say_it.is_some() != is_yoga {
-        let line = document.line_at(meta.kind.span().start);
-        return Err(Problem::at(path, line, "a yoga pose needs `sanskrit` and `say_it`; a stretch has neither"));
-    }
-    Ok(())
-}
-
-fn read(reader: &mut Reader<'_>, document: &Document<'_, Meta>, path: &str) -> Pose {
-    let meta = &document.meta;
-    // In the order in which the page shows them, so that citations count upwards.
-    let mut inline = |words: &Words| reader.inline(words.get_ref(), document.line_at(words.span().start));
-    let good_for = inline(&meta.good_for);
-    let equipment = meta.equipment.get_ref().iter().map(&mut inline).collect();
-    let stop = meta.stop.get_ref().iter().map(&mut inline).collect();
-    let (adaptable, firm): (Vec<_>, Vec<_>) =
-        meta.cautions.get_ref().iter().partition(|caution| caution.advice == Advice::Adapt);
-    let mut cautions: Vec<Caution> = firm.into_iter().map(|meta| meta.read(&mut inline)).collect();
-    let steps = (meta.steps.get_ref().iter())
-        .map(|step| Step { title: step.title.clone(), breath: step.breath, text: inline(&step.text) })
-        .collect();
-    let (hold, repetitions) = (inline(&meta.hold), inline(&meta.repetitions));
-    let easier =
-        (meta.easier.get_ref().iter()).map(|way| EasierWay { with: way.with, text: inline(&way.text) }).collect();
-    cautions.extend(adaptable.into_iter().map(|meta| meta.read(&mut inline)));
-    let mistakes = meta.mistakes.get_ref().iter().map(&mut inline).collect();
-    let body = reader.body(document.body, document.body_line);
-    let mut inline = |words: &Words| reader.inline(words.get_ref(), document.line_at(words.span().start));
-    let muscles = meta.muscles.get_ref().iter().map(&mut inline).collect();
-    Pose {
-        slug: slug_of(path),
-        kind: *meta.kind.get_ref(),
-        order: meta.order,
-        name: meta.name.clone(),
-        sanskrit: meta.sanskrit.clone().zip(meta.say_it.clone()),
-        summary: meta.summary.clone(),
-        position: meta.position,
-        level: meta.level,
-        minutes: *meta.minutes.get_ref(),
-        areas: meta.areas.get_ref().clone(),
-        good_for,
-        muscles,
-        equipment,
-        hold,
-        hold_seconds: *meta.hold_seconds.get_ref(),
-        repetitions,
-        times: *meta.times.get_ref(),
-        both_sides: meta.both_sides,
-        steps,
-        mistakes,
-        easier,
-        cautions,
-        stop,
-        next: meta.next.get_ref().clone(),
-        reviewed: meta.reviewed,
-        body,
-        sources: reader.citations(),
+    /// The way to do it on a chair, unless it is done on one anyway.
+    #[must_use]
+    pub fn on_chair(&self) -> Option<&EasierWay> {
+        let is_seated = matches!(self.position, Position::Chair | Position::ChairOrStanding);
+        self.easier.iter().find(|way| !is_seated && way.with == Aid::Chair)
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use super::choices::{
-    AdviceNames, AidNames, AreaNames, BreathNames, CaptionsNames, ConditionNames, KindNames, LevelNames, PositionNames,
+    AdviceNames, AidNames, AreaNames, BreathNames, CaptionsNames, ConditionNames, FootingNames, KindNames, LevelNames,
+    PlaceNames, PositionNames,
 };
 use super::files::Files;
 use super::front_matter::read_toml;
@@ -34,6 +35,8 @@ pub struct Text {
     pub cards: Cards,
     pub poses: Poses,
     pub pose: PoseWords,
+    pub movement: MovementWords,
+    pub practice: Practice,
     pub videos: Videos,
     pub locations: Locations,
     pub request: Request,
@@ -42,6 +45,8 @@ pub struct Text {
     pub messages: Messages,
     pub errors: Errors,
     pub kinds: KindNames,
+    pub footings: FootingNames,
+    pub places: PlaceNames,
     pub positions: PositionNames,
     pub levels: LevelNames,
     pub areas: AreaNames,
@@ -60,7 +65,7 @@ words! {
 words! {
     /// Menus and landmarks.
     Navigation {
-        skip, main, home, articles, poses, videos, locations, request, privacy, accessibility, breadcrumb, footer,
+        skip, main, home, articles, poses, videos, locations, request, privacy, accessibility, breadcrumb, footer, practice,
     }
 }
 
@@ -95,14 +100,28 @@ words! {
 words! {
     /// The list of poses.
     Poses {
-        title, summary, before, before_text, warning_signs, stretches, stretches_intro, yoga, yoga_intro,
+        title, summary, before, before_text, warning_signs, stretches, stretches_intro, yoga, yoga_intro, filter, position, any_position, area, any_area, time, any_time, up_to, show, found, found_one, none_found, all, unknown,
     }
 }
 
 words! {
     /// A pose's page.
     PoseWords {
-        say_it, facts, position, level, time, minutes, good_for, equipment, felt_in, muscles, steps, hold, repetitions, both_sides, cautions, cautions_intro, adapt, stop, stop_after, easier, mistakes, next, previous, sequence, about,
+        say_it, facts, position, level, time, minutes, good_for, equipment, felt_in, muscles, steps, hold, repetitions, both_sides, cautions, cautions_intro, adapt, stop, stop_after, easier, mistakes, next, previous, sequence, about, picture_details,
+    }
+}
+
+words! {
+    /// The moving picture of a pose.
+    MovementWords {
+        title, intro, play, pause, picture,
+    }
+}
+
+words! {
+    /// The practice page.
+    Practice {
+        title, summary, choose, minutes, minutes_option, place, conditions, conditions_hint, show, routine, takes, takes_one, unknown, on_chair, take_care, left_out, left_out_intro, ask_first, nothing_left, print, print_hint, start, resume, seconds, player, step_of, now, seconds_left, previous, pause, go_on, next, leave, sound, speech, finished, finished_text, again, again_intro,
     }
 }
 

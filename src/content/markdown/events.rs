@@ -4,7 +4,7 @@ use std::mem;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-use super::{Block, Body, CITE, Heading, InternalLink, NamedBlock, Reader, to_html};
+use super::{Block, Body, CITATION_END, CITATION_START, CITE, Heading, InternalLink, NamedBlock, Reader, to_html};
 
 type Numbered = (Event<'static>, usize);
 
@@ -133,7 +133,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         let label = self.reader.text.articles.source_number.with("number", number);
         let label = attribute(label.as_str());
         self.html(format!(
-            "<sup class=\"cite\"><a href=\"#source-{number}\" aria-label=\"{label}\">{number}</a></sup>"
+            "{CITATION_START}<a href=\"#source-{number}\" aria-label=\"{label}\">{number}</a>{CITATION_END}"
         ));
     }
 
