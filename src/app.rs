@@ -19,7 +19,7 @@ use crate::routes;
 use crate::telemetry;
 use crate::web::request_id::{HEADER, RandomRequestId};
 use crate::web::state::AppState;
-use crate::web::{appointment, assets, cache, errors, headers, health, incoming, well_known};
+use crate::web::{appointment, assets, cache, errors, headers, health, incoming, poses, practice, well_known};
 
 /// The largest body taken, in bytes. A form with every field at its limit, all of it percent-encoded, has 4,000.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -63,16 +63,24 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route(routes::HEALTH, get(health::health))
         .route(routes::READY, get(health::ready))
         .fallback(errors::not_found);
-    for path in state.pages.paths() {
+    for path in state.pages.paths().filter(|path| !takes_choices(state, path)) {
         router = router.route(path, get(cache::serve));
     }
     for edition in &state.site.editions {
         let url = |path| edition.language.url(path);
         router = router
+            .route(&url(routes::POSES), get(poses::list))
+            .route(&url(routes::PRACTICE), get(practice::show))
             .route(&url(routes::APPOINTMENT), get(appointment::show).post(appointment::send))
             .route(&url(routes::RECEIVED), get(appointment::received));
     }
     router
+}
+
+/// Pages that are in memory, too, as long as their address makes no choice.
+fn takes_choices(state: &AppState, path: &str) -> bool {
+    let mut editions = state.site.editions.iter();
+    editions.any(|edition| [routes::POSES, routes::PRACTICE].iter().any(|page| edition.language.url(page) == path))
 }
 
 #[cfg(test)]

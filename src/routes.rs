@@ -9,6 +9,8 @@ pub const HOME: &str = "/";
 pub const ARTICLES: &str = "/articles";
 /// The list of poses and stretches.
 pub const POSES: &str = "/poses";
+/// A routine, made in the address.
+pub const PRACTICE: &str = "/practice";
 /// The videos.
 pub const VIDEOS: &str = "/videos";
 /// Locations and hours.
@@ -39,7 +41,8 @@ pub const HEALTH: &str = "/healthz";
 pub const READY: &str = "/readyz";
 
 /// The pages that exist in every language besides articles and poses.
-pub const FIXED_PAGES: [&str; 8] = [HOME, ARTICLES, POSES, VIDEOS, LOCATIONS, APPOINTMENT, ACCESSIBILITY, PRIVACY];
+pub const FIXED_PAGES: [&str; 9] =
+    [HOME, ARTICLES, POSES, PRACTICE, VIDEOS, LOCATIONS, APPOINTMENT, ACCESSIBILITY, PRIVACY];
 
 /// An article's address, without language.
 #[must_use]
@@ -72,6 +75,8 @@ fixed! {
     articles = ARTICLES,
     /// The list of poses.
     poses = POSES,
+    /// A routine.
+    practice = PRACTICE,
     /// The videos.
     videos = VIDEOS,
     /// Locations and hours.

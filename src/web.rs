@@ -1,6 +1,6 @@
 //! The public site: each page a struct beside the function that fills it, and what stands around them.
 //!
-//! Page modules: [`home`], [`articles`], [`poses`], [`videos`], [`locations`], [`statements`], [`appointment`].
+//! Page modules: [`home`], [`articles`], [`poses`], [`practice`], [`videos`], [`locations`], [`statements`], [`appointment`].
 //! The others serve them all.
 
 pub mod appointment;
@@ -16,6 +16,7 @@ pub mod home;
 pub mod incoming;
 pub mod locations;
 pub mod poses;
+pub mod practice;
 pub mod request_id;
 pub mod state;
 pub mod statements;

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::cache::{Canvas, Drawn};
 use super::frame::{Frame, Section};
-use crate::content::{Article, Block};
+use crate::content::{Article, Block, Breath};
 use crate::routes;
 
 #[derive(Template)]
@@ -34,6 +34,6 @@ fn draw_list(canvas: Canvas<'_>) -> Drawn {
 
 fn draw_one(canvas: Canvas<'_>, article: &Article) -> Drawn {
     let path = routes::article(&article.slug);
-    let frame = canvas.frame(&path).titled(&article.title, &article.summary, Section::Articles);
+    let frame = canvas.frame(&path).titled(&article.title, &article.summary, Section::Articles).with_figures();
     Ok((frame.path.clone(), ArticlePage { frame, article }.render()?))
 }

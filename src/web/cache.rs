@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::assets::Assets;
 use super::state::AppState;
-use super::{articles, home, locations, poses, statements, videos};
+use super::{articles, home, locations, poses, practice, statements, videos};
 use crate::content::{Edition, Site};
 use crate::error::Error;
 
@@ -57,6 +57,7 @@ impl Pages {
             drawn.push(home::draw(canvas));
             drawn.extend(articles::draw(canvas));
             drawn.extend(poses::draw(canvas));
+            drawn.push(practice::draw(canvas));
             drawn.push(videos::draw(canvas));
             drawn.push(locations::draw(canvas));
             drawn.extend(statements::draw(canvas));

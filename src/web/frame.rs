@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::assets::Assets;
 use super::state::AppState;
-use crate::content::{Edition, Site, SiteSettings, Text};
+use crate::content::{Breath, Edition, Figures, Picture, Pose, Site, SiteSettings, Text};
 use crate::error::Error;
+use crate::figure::{BodyMap, Drawing, SHAPES};
 use crate::routes::Urls;
 
 /// The part of the site that a page belongs to, for the menu.
@@ -18,6 +19,7 @@ pub enum Section {
     Home,
     Articles,
     Poses,
+    Practice,
     Videos,
     Locations,
     Appointment,
@@ -27,10 +29,23 @@ pub enum Section {
     None,
 }
 
+/// The figures of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureUse {
+    /// It has none.
+    None,
+    /// It has figures, so their shapes stand on it once.
+    Still,
+    /// It has, besides, the script that moves them and leads through a routine.
+    Moving,
+}
+
 /// The frame of one page.
 pub struct Frame<'a> {
     /// The clinic.
     pub settings: &'a SiteSettings,
+    /// The figures that pages show.
+    pub figures: &'a Figures,
     /// The site in the page's language.
     pub edition: &'a Edition,
     /// The interface's words.
@@ -51,6 +66,8 @@ pub struct Frame<'a> {
     pub section: Section,
     /// Whether search engines may list it.
     pub is_indexed: bool,
+    /// What figures it shows.
+    pub figure_use: FigureUse,
     /// Whether its title says that something went wrong.
     pub is_error: bool,
 }
@@ -61,6 +78,7 @@ impl<'a> Frame<'a> {
     pub fn new(site: &'a Site, edition: &'a Edition, assets: &'a Assets, public_url: &'a str, path: &str) -> Self {
         Self {
             settings: &site.settings,
+            figures: &site.figures,
             edition,
             text: &edition.text,
             urls: Urls(&edition.language),
@@ -71,6 +89,7 @@ impl<'a> Frame<'a> {
             description: String::new(),
             section: Section::None,
             is_indexed: true,
+            figure_use: FigureUse::None,
             is_error: false,
         }
     }
@@ -88,6 +107,49 @@ impl<'a> Frame<'a> {
         self.description = description.to_string();
         self.section = section;
         self
+    }
+
+    /// The same with figures on it.
+    #[must_use]
+    pub fn with_figures(self) -> Self {
+        Self { figure_use: FigureUse::Still, ..self }
+    }
+
+    /// The same with figures that the script moves.
+    #[must_use]
+    pub fn with_moving_figures(self) -> Self {
+        Self { figure_use: FigureUse::Moving, ..self }
+    }
+
+    /// Whether it needs the shapes of figures.
+    #[must_use]
+    pub fn has_figures(&self) -> bool {
+        self.figure_use != FigureUse::None
+    }
+
+    /// Whether it needs the script.
+    #[must_use]
+    pub fn has_script(&self) -> bool {
+        self.figure_use == FigureUse::Moving
+    }
+
+    /// The shapes that figures are put together from.
+    #[must_use]
+    pub fn shapes(&self) -> &'static str {
+        SHAPES
+    }
+
+    /// A picture, with the breath that belongs to it.
+    #[must_use]
+    pub fn draw<'b>(&self, picture: &'b Picture, breath: &Breath) -> Drawing<'b> {
+        Drawing::new(&picture.figure, *breath, picture.alternative.as_str())
+    }
+
+    /// The picture of where a pose is felt.
+    #[must_use]
+    pub fn body_map(&self, pose: &'a Pose) -> Option<BodyMap<'a>> {
+        let names: Vec<&str> = pose.areas.iter().map(|area| self.text.areas.of(area).as_str()).collect();
+        BodyMap::new(self.figures, &pose.areas, format!("{}: {}", self.text.pose.felt_in, names.join(", ")))
     }
 
     /// The window's title.
@@ -128,6 +190,8 @@ impl std::fmt::Display for CurrentPage {
 }
 
 impl askama::filters::HtmlSafe for CurrentPage {}
+impl askama::filters::HtmlSafe for Drawing<'_> {}
+impl askama::filters::HtmlSafe for BodyMap<'_> {}
 
 /// Answers with a page drawn for this visitor; the headers' layer keeps it out of every cache.
 pub fn answer(status: StatusCode, page: &impl Template) -> Result<Response, Error> {

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::cache::{Canvas, Drawn};
 use super::frame::{Frame, Section};
-use crate::content::{Block, Page};
+use crate::content::{Block, Breath, Page};
 use crate::routes;
 
 #[derive(Template)]
@@ -16,6 +16,6 @@ struct HomePage<'a> {
 
 pub(super) fn draw(canvas: Canvas<'_>) -> Drawn {
     let home = &canvas.edition.home;
-    let frame = canvas.frame(routes::HOME).titled(&home.title, &home.summary, Section::Home);
+    let frame = canvas.frame(routes::HOME).titled(&home.title, &home.summary, Section::Home).with_figures();
     Ok((frame.path.clone(), HomePage { frame, home }.render()?))
 }

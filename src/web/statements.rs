@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::cache::{Canvas, Drawn};
 use super::frame::{Frame, Section};
-use crate::content::{Block, Page};
+use crate::content::{Block, Breath, Page};
 use crate::routes;
 
 #[derive(Template)]

@@ -244,3 +244,14 @@ async fn an_export_that_nobody_reads_to_its_end_is_no_failure() -> TestResult {
     assert_eq!(finished.status.code(), Some(0), "{}", String::from_utf8_lossy(&finished.stderr));
     Ok(())
 }
+
+#[test]
+fn the_contact_sheet_shows_every_figure_and_writes_over_nothing() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let finished = workplace.run(&["figures", "--output", "sheet.html"])?;
+    assert_eq!(finished.code, Some(0), "{}", finished.err);
+    let sheet = std::fs::read_to_string(workplace.path("sheet.html"))?;
+    assert!(sheet.matches("<svg class=\"figure\"").count() >= 40 && sheet.contains("cat-cow/cow"));
+    workplace.run(&["figures", "--output", "sheet.html"])?.failed_saying(&["sheet.html", "exists"]);
+    Ok(())
+}

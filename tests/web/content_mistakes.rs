@@ -8,7 +8,7 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 24] = [
+const MISTAKES: [Mistake; 33] = [
     ("site.toml", "key = \"existing\"", "key = \"new\"", &["site.toml:", "`patient_statuses`", "twice"]),
     ("site.toml", "mailto:security", "javascript:security", &["site.toml:", "`security_contact`", "mailto:"]),
     (
@@ -57,6 +57,35 @@ const MISTAKES: [Mistake; 24] = [
         &["en/articles/getting-started.md:", "`reqest` is unknown"],
     ),
     ("en/pages/home.md", "## ", "<div>\n\n## ", &["en/pages/home.md:", "raw HTML"]),
+    ("figures/cat-cow.toml", "right_knee = ", "right_nee = ", &["figures/cat-cow.toml:", "unknown field `right_nee`"]),
+    (
+        "figures/cat-cow.toml",
+        "right_elbow = [74.5, 74.9]",
+        "right_elbow = [74.5, 70]",
+        &["figures/cat-cow.toml:", "the figure `tabletop`", "`right-upper-arm` is 14.0 long and should be 19.0"],
+    ),
+    (
+        "figures/cat-cow.toml",
+        "right_toe = [1.6, 93]",
+        "right_toe = [1.6, 95]",
+        &["figures/cat-cow.toml:", "`right_toe` is at 95 and the floor at 94"],
+    ),
+    ("figures/cat-cow.toml", "like = \"tabletop\"", "like = \"top\"", &["figures/cat-cow.toml:", "like `top`"]),
+    (
+        "en/poses/cat-cow.md",
+        "figure = \"cat-cow/cow\"\n",
+        "",
+        &["en/poses/cat-cow.md:", "step 2 has no `figure`", "no step shows the figure `cat-cow/cow`"],
+    ),
+    ("en/poses/cat-cow.md", "\"cat-cow/cow\"", "\"cat-cow/dog\"", &["en/poses/cat-cow.md:", "no figure `cat-cow/dog`"]),
+    ("en/poses/cat-cow.md", "minutes = 2", "minutes = 9", &["en/poses/cat-cow.md:", "seconds", "not `minutes`"]),
+    (
+        "en/poses/cat-cow.md",
+        "movement = [2, 3]",
+        "movement = [2, 9]",
+        &["en/poses/cat-cow.md:", "`movement` lists 2 to 4"],
+    ),
+    ("routines.toml", "\"cat-cow\"", "\"cat\"", &["routines.toml:", "no pose `cat`"]),
     ("en/videos.toml", "url = \"https://", "url = \"ftp://", &["en/videos.toml:", "`url`", "web address"]),
 ];
 

@@ -5,6 +5,7 @@ mod support;
 
 mod appointment;
 mod bad_input;
+mod choosing;
 mod command_line;
 mod content_mistakes;
 mod database_trouble;

@@ -1,0 +1,79 @@
+//! The practice page: a routine made by the address, to follow with the script's lead, to read, or to print.
+
+use askama::Template;
+use axum::extract::{OriginalUri, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::cache::{self, Canvas, Drawn};
+use super::frame::{Frame, Section, answer};
+use super::state::AppState;
+use crate::content::{Breath, Condition, Place, Routine, Site, Wishes};
+use crate::error::Error;
+use crate::routes;
+
+#[derive(Template)]
+#[template(path = "practice.html")]
+struct PracticePage<'a> {
+    frame: Frame<'a>,
+    warning_signs: String,
+    wishes: Wishes,
+    has_unknown: bool,
+    routine: Routine<'a>,
+}
+
+/// What is shown to whoever has not chosen yet: the shortest routine.
+const FIRST: Wishes = Wishes { minutes: 5, place: Place::Floor, conditions: Vec::new() };
+
+pub(super) fn draw(canvas: Canvas<'_>) -> Drawn {
+    let page = page(canvas.site, canvas.frame(routes::PRACTICE), (FIRST, false));
+    Ok((page.frame.path.clone(), page.render()?))
+}
+
+fn page<'a>(site: &Site, frame: Frame<'a>, (wishes, has_unknown): (Wishes, bool)) -> PracticePage<'a> {
+    let words = &frame.text.practice;
+    let frame = frame.titled(&words.title, &words.summary, Section::Practice).with_moving_figures();
+    let routine = site.routines.choose(frame.edition, &wishes);
+    PracticePage { warning_signs: frame.urls.warning_signs(), routine, wishes, has_unknown, frame }
+}
+
+/// `GET` of the page: from memory, or as the choices in the address ask.
+pub async fn show(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let (wishes, has_unknown) = read(query.as_deref().unwrap_or_default());
+    if wishes == FIRST && !has_unknown {
+        return cache::serve(State(state), uri, headers).await;
+    }
+    let edition = state.site.edition_for_path(uri.path());
+    let page = page(&state.site, Frame::personal(&state, edition, routes::PRACTICE), (wishes, has_unknown));
+    // Nothing on it is kept: what somebody has to take care of stands in the address alone, and in no cache.
+    Ok(([(header::CACHE_CONTROL, "private, no-cache")], answer(StatusCode::OK, &page)?).into_response())
+}
+
+/// What the address asks for, and whether it names something that does not exist.
+fn read(query: &str) -> (Wishes, bool) {
+    let (mut wishes, mut has_unknown) = (FIRST, false);
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        match name.as_ref() {
+            "minutes" => match value.parse().ok().filter(|minutes| Wishes::MINUTES.contains(minutes)) {
+                Some(minutes) => wishes.minutes = minutes,
+                None => has_unknown = true,
+            },
+            "place" => match Place::of_key(&value) {
+                Some(place) => wishes.place = place,
+                None => has_unknown = true,
+            },
+            "without" => match Condition::of_key(&value) {
+                Some(condition) if !wishes.conditions.contains(&condition) => wishes.conditions.push(condition),
+                Some(_) => {}
+                None => has_unknown = true,
+            },
+            _ => {}
+        }
+    }
+    (wishes, has_unknown)
+}
