@@ -1,6 +1,6 @@
-// Moves the figures and leads through a routine. All words come from the page.
+// Moves figures and leads through a routine. All words come from the page.
 
-// How long the way to a position takes, by the breath that goes with it.
+// How long a breath takes, and the movement with it.
 const SECONDS = { in: 4, out: 5, easy: 4.5 };
 const NUMBER = /(rotate\()?(-?\d*\.?\d+)/g;
 
@@ -17,7 +17,7 @@ function showBreath(element, breath) {
   element.className = `breath breath-${breath}`;
 }
 
-// Sound, speech, storage and a lit screen are only helps.
+// For what only helps: sound, speech, storage, a lit screen.
 async function attempt(action) {
   try {
     return await action();
@@ -54,15 +54,14 @@ function between(from, to, share) {
 }
 
 const attributesOf = (figure) => [...figure.querySelectorAll(".body, .body *")].flatMap((part) => [...part.attributes]);
-const formOf = (values) => values.replace(NUMBER, "#");
 
-// Shows a figure. The function returned moves it there from the one before.
+// Shows a figure. The result moves it there from the one before.
 function bringOn(stage, figure) {
   for (const shape of figure.querySelectorAll("use:not([transform])")) shape.setAttribute("transform", "scale(1 1)");
   const [before, end] = [stage.firstElementChild ?? figure, figure].map((each) =>
     attributesOf(each).map(({ value }) => value).join("|"),
   );
-  const start = formOf(before) === formOf(end) ? before : end;
+  const start = before.replace(NUMBER, "#") === end.replace(NUMBER, "#") ? before : end;
   const moving = figure.cloneNode(true);
   const attributes = attributesOf(moving);
   stage.replaceChildren(moving);
@@ -116,8 +115,9 @@ function setUpPlayer(startButton) {
   const texts = player.dataset;
   const steps = document.querySelectorAll(".routine-pose .step");
   const secondsOf = (number) => steps[number].dataset.seconds;
-  // Does not tell what was chosen.
-  const key = [...location.pathname + location.search].reduce((hash, sign) => (hash * 31 + sign.charCodeAt()) % 2 ** 32, 7);
+  // Does not tell the choices.
+  const hash = [...location.pathname + location.search].reduce((sum, sign) => (sum * 31 + sign.charCodeAt()) % 2 ** 32, 7);
+  const key = `practice-${hash}`;
   let storage = {};
   let audio;
   let lock;
@@ -141,7 +141,7 @@ function setUpPlayer(startButton) {
     const size = eased(exhaled < 0 ? inhaled / SECONDS.in : 1 - exhaled / SECONDS.out);
     find("pacer").style.transform = stillness.matches ? "" : `scale(${0.45 + 0.55 * size})`;
     move?.(seconds / SECONDS[breath]);
-    setText(find("time"), texts.left.replace("{seconds}", Math.ceil(secondsOf(current) - seconds)));
+    setText(find("time"), texts.left.replace("{seconds}", Math.ceil(secondsOf(current) - seconds - 0.05)));
   }
 
   function remember(name, value) {
@@ -191,7 +191,7 @@ function setUpPlayer(startButton) {
   function goTo(number, seconds = 0) {
     const step = steps[number];
     find("session").hidden = !step;
-    find("finished").hidden = Boolean(step);
+    find("finished").hidden = !!step;
     current = number;
     ring();
     remember(key, step && number);
@@ -245,8 +245,9 @@ function setUpPlayer(startButton) {
 
   function start() {
     open(true);
-    player.focus();
     goTo(storage[key] % steps.length || 0);
+    player.focus();
+    player.scrollIntoView();
   }
 
   const actions = {
@@ -265,7 +266,7 @@ function setUpPlayer(startButton) {
   const keys = { " ": "pause", k: "pause", ArrowRight: "next", ArrowLeft: "previous", Escape: "leave" };
   player.addEventListener("keydown", (event) => {
     const button = find(keys[event.key]);
-    const isNative = event.target.matches(event.key === " " ? "input, button" : "input");
+    const isNative = event.key !== "Escape" && event.target.matches(event.key === " " ? "input, button" : "input");
     const isOther = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey;
     if (isNative || isOther || !button || button.closest("[hidden]")) return;
     event.preventDefault();
