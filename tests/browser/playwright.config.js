@@ -1,0 +1,41 @@
+// How the checks in a browser run: Debian's Chromium, against the real program (support/server.js).
+import { spawnSync } from "node:child_process";
+import { defineConfig } from "@playwright/test";
+
+const chromium = spawnSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).stdout.trim();
+if (!chromium) throw new Error("there is no `chromium`: install Debian's package of this name");
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "results",
+  reporter: "list",
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  use: {
+    browserName: "chromium",
+    headless: true,
+    viewport: { width: 1280, height: 900 },
+    locale: "en-US",
+    trace: "off",
+    video: "off",
+    screenshot: "only-on-failure",
+    actionTimeout: 5_000,
+    navigationTimeout: 10_000,
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        "--no-sandbox", // Chromium's own cannot be had as root
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});
