@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::HeaderName;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -19,7 +19,9 @@ use crate::routes;
 use crate::telemetry;
 use crate::web::request_id::{HEADER, RandomRequestId};
 use crate::web::state::AppState;
-use crate::web::{appointment, assets, cache, errors, headers, health, incoming, poses, practice, well_known};
+use crate::web::{
+    appointment, assets, cache, errors, headers, health, incoming, poses, practice, statements, well_known,
+};
 
 /// The largest body taken, in bytes. A form with every field at its limit, all of it percent-encoded, has 4,000.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -71,6 +73,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
         router = router
             .route(&url(routes::POSES), get(poses::list))
             .route(&url(routes::PRACTICE), get(practice::show))
+            .route(&url(routes::ACCESSIBILITY), post(statements::save_preferences))
             .route(&url(routes::APPOINTMENT), get(appointment::show).post(appointment::send))
             .route(&url(routes::RECEIVED), get(appointment::received));
     }
@@ -116,7 +119,7 @@ mod tests {
         let number = answer.headers()["x-request-id"].to_str()?.to_owned();
         let page = String::from_utf8(to_bytes(answer.into_body(), 100_000).await?.to_vec())?;
         assert!(page.contains("Something went wrong on our side") && page.contains(&number));
-        assert!(!page.contains("Lovelace") && !page.contains("panic"));
+        assert!(!page.contains("Lovelace") && !page.contains("panicked"));
         Ok(())
     }
 }

@@ -17,6 +17,7 @@ mod picture;
 mod pose;
 mod problem;
 mod routine;
+mod setting_names;
 mod settings;
 mod source;
 mod text;

@@ -7,6 +7,7 @@ pub mod email;
 pub mod form;
 pub mod name;
 pub mod phone;
+pub mod preferences;
 pub mod reference;
 pub mod spam;
 pub mod written;

@@ -4,7 +4,8 @@
 const SECONDS = { in: 4, out: 5, easy: 4.5 };
 const NUMBER = /(rotate\()?(-?\d*\.?\d+)/g;
 
-const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const isStill = () => calm.matches || document.documentElement.dataset.motion === "reduced";
 const eased = (share) => (1 - Math.cos(Math.PI * Math.min(share, 1))) / 2;
 const finderIn = (block) => (name) => block.querySelector(`[data-${name}]`);
 
@@ -66,7 +67,7 @@ function bringOn(stage, figure) {
   const attributes = attributesOf(moving);
   stage.replaceChildren(moving);
   return (way) => {
-    const share = stillness.matches || start === end ? 1 : eased(way);
+    const share = isStill() || start === end ? 1 : eased(way);
     const values = between(start, end, share).split("|");
     attributes.forEach((attribute, index) => {
       if (attribute.value !== values[index]) attribute.value = values[index];
@@ -139,7 +140,7 @@ function setUpPlayer(startButton) {
     const exhaled = inhaled - SECONDS.in;
     showBreath(find("breath-word"), exhaled < 0 ? "in" : "out");
     const size = eased(exhaled < 0 ? inhaled / SECONDS.in : 1 - exhaled / SECONDS.out);
-    find("pacer").style.transform = stillness.matches ? "" : `scale(${0.45 + 0.55 * size})`;
+    find("pacer").style.transform = isStill() ? "" : `scale(${0.45 + 0.55 * size})`;
     move?.(seconds / SECONDS[breath]);
     setText(find("time"), texts.left.replace("{seconds}", Math.ceil(secondsOf(current) - seconds - 0.05)));
   }

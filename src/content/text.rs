@@ -11,6 +11,7 @@ use super::front_matter::read_toml;
 use super::language::Language;
 use super::phrase::Phrase;
 use super::problem::Problem;
+use super::setting_names::SettingNames;
 use crate::domain::form::{Code, Field};
 
 macro_rules! words {
@@ -44,6 +45,8 @@ pub struct Text {
     pub received: Received,
     pub messages: Messages,
     pub errors: Errors,
+    pub preferences: Preferences,
+    pub settings: SettingNames,
     pub kinds: KindNames,
     pub footings: FootingNames,
     pub places: PlaceNames,
@@ -219,6 +222,13 @@ impl Messages {
             Field::Location => required(&self.location),
             Field::PreferredTime => self.preferred_time.invalid.clone(),
         }
+    }
+}
+
+words! {
+    /// The accessibility menu; its settings have names of their own.
+    Preferences {
+        menu, changed, intro, device, save, reset, shown, saved, was_reset, not_saved, unknown,
     }
 }
 

@@ -3,7 +3,7 @@
 mod form_view;
 
 use askama::Template;
-use axum::extract::{OriginalUri, Path, RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -11,7 +11,7 @@ use super::form_body::FormBody;
 use super::frame::{Frame, Section, answer};
 use super::state::AppState;
 use super::token::TokenContent;
-use crate::content::Edition;
+use super::visitor::Visitor;
 use crate::domain::appointment::NewRequest;
 use crate::domain::form::{AppointmentForm, Field, Problems};
 use crate::domain::reference::Reference;
@@ -45,11 +45,10 @@ enum Outcome {
 /// `GET /appointment`: an empty form. `?location=` chooses a location, as the page of locations links it.
 pub async fn show(
     State(state): State<AppState>,
-    OriginalUri(uri): OriginalUri,
+    visitor: Visitor,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let edition = state.site.edition_for_path(uri.path());
     let location = form_urlencoded::parse(query.unwrap_or_default().as_bytes())
         .find(|(name, value)| name == "location" && state.rules.locations.iter().any(|key| key.as_str() == value))
         .map(|(_, value)| value.into_owned());
@@ -60,16 +59,16 @@ pub async fn show(
         token: state.tokens.issue(&token),
         ..AppointmentForm::default()
     };
-    draw_form(&state, edition, &form, &Outcome::Fresh)
+    draw_form(&state, &visitor, &form, &Outcome::Fresh)
 }
 
 /// `POST /appointment`: stores a good form and leads to its receipt; draws any other again with all its values.
 pub async fn send(
     State(state): State<AppState>,
-    OriginalUri(uri): OriginalUri,
+    visitor: Visitor,
     FormBody(pairs): FormBody,
 ) -> Result<Response, Error> {
-    let edition = state.site.edition_for_path(uri.path());
+    let edition = visitor.edition(&state);
     let mut form = AppointmentForm::from_pairs(pairs.into_iter());
     let submission_id = match form.submission_id() {
         Some(id) => id,
@@ -79,7 +78,7 @@ pub async fn send(
     let token = state.tokens.read(&form.token);
     let details = match form.parse(&state.rules) {
         Ok(details) => details,
-        Err(problems) => return draw_form(&state, edition, &form, &Outcome::NeedsMending(problems)),
+        Err(problems) => return draw_form(&state, &visitor, &form, &Outcome::NeedsMending(problems)),
     };
     let seconds_to_fill = token.as_ref().map(|token| state.clock.now().duration_since(token.drawn_at).as_secs());
     let circumstances = Circumstances { hidden_field_filled: !form.website.trim().is_empty(), seconds_to_fill };
@@ -97,7 +96,7 @@ pub async fn send(
         }
         Err(error) => {
             tracing::error!(%error, "appointment request not stored");
-            draw_form(&state, edition, &form, &Outcome::NotStored)
+            draw_form(&state, &visitor, &form, &Outcome::NotStored)
         }
     }
 }
@@ -105,10 +104,10 @@ pub async fn send(
 /// `GET /appointment/received/{reference}`: what happens next. It shows nothing personal.
 pub async fn received(
     State(state): State<AppState>,
-    OriginalUri(uri): OriginalUri,
+    visitor: Visitor,
     Path(reference): Path<String>,
 ) -> Result<Response, Error> {
-    let edition = state.site.edition_for_path(uri.path());
+    let edition = visitor.edition(&state);
     let reference: Reference = reference.parse().map_err(|_| Error::NotFound)?;
     match state.store.has_receipt(&reference).await {
         Ok(true) => {}
@@ -118,23 +117,22 @@ pub async fn received(
         Err(error) => tracing::warn!(%error, "receipt shown without looking it up"),
     }
     let words = &edition.text.received;
-    let frame = Frame::personal(&state, edition, routes::HOME).titled(&words.title, &words.summary, Section::None);
+    let frame = Frame::personal(&state, &visitor).titled(&words.title, &words.summary, Section::None);
     let warning_signs = frame.urls.warning_signs();
     answer(StatusCode::OK, &ReceivedPage { frame, reference: &reference, warning_signs })
 }
 
 fn draw_form(
     state: &AppState,
-    edition: &Edition,
+    visitor: &Visitor,
     form: &AppointmentForm,
     outcome: &Outcome,
 ) -> Result<Response, Error> {
+    let edition = visitor.edition(state);
     let words = &edition.text.form;
-    let mut frame = Frame::new(&state.site, edition, &state.assets, &state.public_url, routes::APPOINTMENT).titled(
-        &words.title,
-        &words.summary,
-        Section::Appointment,
-    );
+    let frame = Frame::new(visitor.canvas(state), routes::APPOINTMENT);
+    let mut frame = frame.titled(&words.title, &words.summary, Section::Appointment);
+    visitor.path_and_query().clone_into(&mut frame.return_to);
     let no_problems = Problems::default();
     let (status, problems, is_not_stored) = match outcome {
         Outcome::Fresh => (StatusCode::OK, &no_problems, false),

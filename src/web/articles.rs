@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use super::cache::{Canvas, Drawn};
-use super::frame::{Frame, Section};
-use crate::content::{Article, Block, Breath};
+use super::cache::Sketch;
+use super::frame::{Canvas, Frame, Section};
+use crate::content::{Article, Block, Breath, Edition};
 use crate::routes;
 
 #[derive(Template)]
@@ -20,20 +20,22 @@ struct ArticlePage<'a> {
     article: &'a Article,
 }
 
-pub(super) fn draw(canvas: Canvas<'_>) -> Vec<Drawn> {
-    let mut drawn = vec![draw_list(canvas)];
-    drawn.extend(canvas.edition.articles.iter().map(|article| draw_one(canvas, article)));
-    drawn
+pub(super) fn sketches(edition: &Edition) -> Vec<Sketch> {
+    let list = Sketch { path: routes::ARTICLES.to_owned(), number: 0, draw: draw_list };
+    let articles = edition.articles.iter().enumerate();
+    let each = articles.map(|(number, article)| Sketch { path: routes::article(&article.slug), number, draw });
+    std::iter::once(list).chain(each).collect()
 }
 
-fn draw_list(canvas: Canvas<'_>) -> Drawn {
+fn draw_list(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.articles;
-    let frame = canvas.frame(routes::ARTICLES).titled(&words.title, &words.summary, Section::Articles);
-    Ok((frame.path.clone(), ArticlesPage { frame }.render()?))
+    let frame = Frame::new(canvas, routes::ARTICLES).titled(&words.title, &words.summary, Section::Articles);
+    ArticlesPage { frame }.render()
 }
 
-fn draw_one(canvas: Canvas<'_>, article: &Article) -> Drawn {
-    let path = routes::article(&article.slug);
-    let frame = canvas.frame(&path).titled(&article.title, &article.summary, Section::Articles).with_figures();
-    Ok((frame.path.clone(), ArticlePage { frame, article }.render()?))
+fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {
+    let article = &canvas.edition.articles[number];
+    let frame = Frame::new(canvas, &routes::article(&article.slug));
+    let frame = frame.titled(&article.title, &article.summary, Section::Articles).with_figures();
+    ArticlePage { frame, article }.render()
 }

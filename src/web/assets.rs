@@ -11,7 +11,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use super::cache::Packed;
+use super::packed::{Effort, Packed};
 use super::state::AppState;
 use crate::error::Error;
 
@@ -49,11 +49,14 @@ impl Assets {
             let Some(file) = BuiltIn::get(&name) else { continue };
             if name == STYLE {
                 assets.style = without_comments(&String::from_utf8_lossy(&file.data));
-                assets.style_hash = STANDARD.encode(Sha256::digest(&assets.style));
             } else {
                 assets.add(&name, &Bytes::from(file.data.into_owned()));
             }
         }
+        for (name, address) in &assets.addresses {
+            assets.style = assets.style.replace(&format!("url({name})"), &format!("url(/static/{address})"));
+        }
+        assets.style_hash = STANDARD.encode(Sha256::digest(&assets.style));
         assets
     }
 
@@ -67,10 +70,11 @@ impl Assets {
             "ico" => "image/x-icon",
             "js" => "text/javascript; charset=utf-8",
             "woff2" => "font/woff2",
+            "txt" => "text/plain; charset=utf-8",
             _ => "application/octet-stream",
         };
         self.addresses.insert(name.to_owned(), address.clone());
-        self.by_address.insert(address, Asset { content_type, packed: Packed::new(bytes) });
+        self.by_address.insert(address, Asset { content_type, packed: Packed::new(bytes, Effort::Best) });
     }
 
     /// The stylesheet.

@@ -9,6 +9,7 @@ use tower_http::request_id::RequestId;
 
 use super::frame::{Frame, Section, answer};
 use super::state::AppState;
+use super::visitor::Visitor;
 use crate::error::{Error, ErrorPage, RETRY_AFTER_SECONDS};
 
 #[derive(Template)]
@@ -21,7 +22,7 @@ struct ErrorTemplate<'a> {
 
 /// Draws the page of an error that a handler or a layer answered with a bare status.
 pub async fn draw(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+    let visitor = Visitor::new(request.uri().clone(), request.headers(), &state.public_url);
     let number = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     let number = number.unwrap_or_default().to_owned();
     let response = next.run(request).await;
@@ -33,7 +34,7 @@ pub async fn draw(State(state): State<AppState>, request: Request, next: Next) -
     if !status.is_client_error() && !status.is_server_error() || has_page {
         return with_retry_after(response);
     }
-    let page = match draw_page(&state, status, &path, &number) {
+    let page = match draw_page(&state, status, &visitor, &number) {
         Ok(page) => page,
         // Only the template itself can fail here: what is left is the bare status.
         Err(error) => return error.into_response(),
@@ -48,10 +49,9 @@ pub async fn draw(State(state): State<AppState>, request: Request, next: Next) -
     with_retry_after(answer)
 }
 
-fn draw_page(state: &AppState, status: StatusCode, path: &str, number: &str) -> Result<Response, Error> {
-    let edition = state.site.edition_for_path(path);
-    let page = ErrorPage::of(status, &edition.text);
-    let mut frame = Frame::personal(state, edition, "/").titled(page.title, page.text, Section::None);
+fn draw_page(state: &AppState, status: StatusCode, visitor: &Visitor, number: &str) -> Result<Response, Error> {
+    let page = ErrorPage::of(status, &visitor.edition(state).text);
+    let mut frame = Frame::personal(state, visitor).titled(page.title, page.text, Section::None);
     frame.is_error = true;
     answer(status, &ErrorTemplate { frame, page, request_number: number })
 }

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 
 use super::assets::Assets;
 use super::state::AppState;
+use super::visitor::Visitor;
 use crate::content::{Breath, Edition, Figures, Picture, Pose, Site, SiteSettings, Text};
+use crate::domain::preferences::{Preferences, Setting};
 use crate::error::Error;
 use crate::figure::{BodyMap, Drawing, SHAPES};
 use crate::routes::Urls;
@@ -40,6 +42,21 @@ pub enum FigureUse {
     Moving,
 }
 
+/// What a page needs to be drawn.
+#[derive(Clone, Copy)]
+pub struct Canvas<'a> {
+    /// The whole site.
+    pub site: &'a Site,
+    /// The language to draw.
+    pub edition: &'a Edition,
+    /// Styles and icons.
+    pub assets: &'a Assets,
+    /// Scheme and host.
+    pub public_url: &'a str,
+    /// What the reader chose.
+    pub preferences: Preferences,
+}
+
 /// The frame of one page.
 pub struct Frame<'a> {
     /// The clinic.
@@ -58,6 +75,12 @@ pub struct Frame<'a> {
     pub public_url: &'a str,
     /// The page's address on this host.
     pub path: String,
+    /// Where the accessibility menu leads back to: the address with its choices.
+    pub return_to: String,
+    /// What the reader chose.
+    pub preferences: Preferences,
+    /// Settings that were sent with a value that is none of their choices.
+    pub unknown_settings: Vec<Setting>,
     /// The page's title.
     pub title: String,
     /// What the page is about.
@@ -75,7 +98,9 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// The frame of a page that search engines may list; `path` carries no language.
     #[must_use]
-    pub fn new(site: &'a Site, edition: &'a Edition, assets: &'a Assets, public_url: &'a str, path: &str) -> Self {
+    pub fn new(canvas: Canvas<'a>, path: &str) -> Self {
+        let Canvas { site, edition, assets, public_url, preferences } = canvas;
+        let path = edition.language.url(path);
         Self {
             settings: &site.settings,
             figures: &site.figures,
@@ -84,7 +109,10 @@ impl<'a> Frame<'a> {
             urls: Urls(&edition.language),
             assets,
             public_url,
-            path: edition.language.url(path),
+            return_to: path.clone(),
+            path,
+            preferences,
+            unknown_settings: Vec::new(),
             title: String::new(),
             description: String::new(),
             section: Section::None,
@@ -96,8 +124,9 @@ impl<'a> Frame<'a> {
 
     /// The frame of a page that is drawn for one visitor: no search engine lists it.
     #[must_use]
-    pub fn personal(state: &'a AppState, edition: &'a Edition, path: &str) -> Self {
-        Self { is_indexed: false, ..Self::new(&state.site, edition, &state.assets, &state.public_url, path) }
+    pub fn personal(state: &'a AppState, visitor: &Visitor) -> Self {
+        let address = visitor.path_and_query().to_owned();
+        Self { is_indexed: false, return_to: address, ..Self::new(visitor.canvas(state), "/") }
     }
 
     /// The same with title, description and section.
@@ -161,6 +190,31 @@ impl<'a> Frame<'a> {
         words.page_of.with("page", page).with("clinic", &self.settings.name).to_string()
     }
 
+    /// The attributes of `<html>` that the stylesheet goes by: one for each setting that differs from its default.
+    #[must_use]
+    pub fn chosen_attributes(&self) -> String {
+        let attribute = |(setting, chosen): (Setting, &str)| format!(" data-{}=\"{chosen}\"", attribute_name(setting));
+        self.preferences.changed().map(attribute).collect()
+    }
+
+    /// What the accessibility menu offers.
+    #[must_use]
+    pub fn menu_settings(&self) -> [Setting; Setting::ALL.len()] {
+        Setting::ALL
+    }
+
+    /// How many settings differ from their default.
+    #[must_use]
+    pub fn changed_settings(&self) -> usize {
+        self.preferences.changed().count()
+    }
+
+    /// Whether the accessibility menu stands in the page itself, not above it.
+    #[must_use]
+    pub fn has_menu_inside(&self) -> bool {
+        self.section == Section::Accessibility
+    }
+
     /// The attribute that marks the menu's current entry.
     #[must_use]
     pub fn current(&self, section: Section) -> CurrentPage {
@@ -180,6 +234,10 @@ impl<'a> Frame<'a> {
     }
 }
 
+fn attribute_name(setting: Setting) -> String {
+    setting.name().replace('_', "-")
+}
+
 /// Writes ` aria-current="page"`, or nothing.
 pub struct CurrentPage(bool);
 
@@ -196,5 +254,6 @@ impl askama::filters::HtmlSafe for BodyMap<'_> {}
 /// Answers with a page drawn for this visitor; the headers' layer keeps it out of every cache.
 pub fn answer(status: StatusCode, page: &impl Template) -> Result<Response, Error> {
     let html = page.render()?;
-    Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+    let fixed = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::VARY, "cookie")];
+    Ok((status, fixed, html).into_response())
 }

@@ -39,13 +39,13 @@ pub async fn set(State(state): State<AppState>, request: Request, next: Next) ->
     response
 }
 
-/// Nothing is allowed but what the pages use: our one stylesheet by its hash, our script, our icons, our form.
+/// Nothing is allowed but what the pages use: our one stylesheet by its hash, our scripts, icons, fonts and forms.
 ///
 /// # Errors
 /// When the hash is no header text, which base64 always is.
 pub fn content_security_policy(style_hash: &str) -> Result<HeaderValue, InvalidHeaderValue> {
     HeaderValue::from_str(&format!(
-        "default-src 'none'; script-src 'self'; style-src 'sha256-{style_hash}'; img-src 'self'; manifest-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'sha256-{style_hash}'; img-src 'self'; font-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ))
 }

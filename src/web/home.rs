@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::cache::{Canvas, Drawn};
-use super::frame::{Frame, Section};
+use super::cache::Sketch;
+use super::frame::{Canvas, Frame, Section};
 use crate::content::{Block, Breath, Page};
 use crate::routes;
 
@@ -14,8 +14,12 @@ struct HomePage<'a> {
     home: &'a Page,
 }
 
-pub(super) fn draw(canvas: Canvas<'_>) -> Drawn {
+pub(super) fn sketch() -> Sketch {
+    Sketch { path: routes::HOME.to_owned(), number: 0, draw }
+}
+
+fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let home = &canvas.edition.home;
-    let frame = canvas.frame(routes::HOME).titled(&home.title, &home.summary, Section::Home).with_figures();
-    Ok((frame.path.clone(), HomePage { frame, home }.render()?))
+    let frame = Frame::new(canvas, routes::HOME).titled(&home.title, &home.summary, Section::Home).with_figures();
+    HomePage { frame, home }.render()
 }

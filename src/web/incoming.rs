@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::http::{HeaderValue, header};
 
-use super::cache::accepts;
+use super::packed::accepts;
 use super::request_id;
 
 /// Takes away a request number that the client made up, and leaves of `Accept-Encoding` the best that we send.

@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::cache::{Canvas, Drawn};
-use super::frame::{Frame, Section};
+use super::cache::Sketch;
+use super::frame::{Canvas, Frame, Section};
 use crate::routes;
 
 #[derive(Template)]
@@ -12,8 +12,12 @@ struct LocationsPage<'a> {
     frame: Frame<'a>,
 }
 
-pub(super) fn draw(canvas: Canvas<'_>) -> Drawn {
+pub(super) fn sketch() -> Sketch {
+    Sketch { path: routes::LOCATIONS.to_owned(), number: 0, draw }
+}
+
+fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.locations;
-    let frame = canvas.frame(routes::LOCATIONS).titled(&words.title, &words.summary, Section::Locations);
-    Ok((frame.path.clone(), LocationsPage { frame }.render()?))
+    let frame = Frame::new(canvas, routes::LOCATIONS).titled(&words.title, &words.summary, Section::Locations);
+    LocationsPage { frame }.render()
 }

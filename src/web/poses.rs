@@ -3,14 +3,15 @@
 mod filter;
 
 use askama::Template;
-use axum::extract::{OriginalUri, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::cache::{self, Canvas, Drawn};
-use super::frame::{Frame, Section, answer};
+use super::cache::{self, Sketch};
+use super::frame::{Canvas, Frame, Section, answer};
 use super::state::AppState;
-use crate::content::{Advice, Block, Breath, Footing, Kind, Pose};
+use super::visitor::Visitor;
+use crate::content::{Advice, Block, Breath, Edition, Footing, Kind, Pose};
 use crate::error::Error;
 use crate::routes;
 use filter::Filter;
@@ -35,17 +36,15 @@ struct PosePage<'a> {
     previous: Option<&'a Pose>,
 }
 
-pub(super) fn draw(canvas: Canvas<'_>) -> Vec<Drawn> {
-    let mut drawn = vec![draw_list(canvas)];
-    let poses = &canvas.edition.poses;
-    let previous = std::iter::once(None).chain(poses.iter().map(Some));
-    drawn.extend(poses.iter().zip(previous).map(|(pose, previous)| draw_one(canvas, pose, previous)));
-    drawn
+pub(super) fn sketches(edition: &Edition) -> Vec<Sketch> {
+    let list = Sketch { path: routes::POSES.to_owned(), number: 0, draw: draw_list };
+    let poses = edition.poses.iter().enumerate();
+    let each = poses.map(|(number, pose)| Sketch { path: routes::pose(&pose.slug), number, draw });
+    std::iter::once(list).chain(each).collect()
 }
 
-fn draw_list(canvas: Canvas<'_>) -> Drawn {
-    let page = list_page(canvas.frame(routes::POSES), Filter::default());
-    Ok((page.frame.path.clone(), page.render()?))
+fn draw_list(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
+    list_page(Frame::new(canvas, routes::POSES), Filter::default()).render()
 }
 
 fn list_page(frame: Frame<'_>, filter: Filter) -> PosesPage<'_> {
@@ -57,26 +56,26 @@ fn list_page(frame: Frame<'_>, filter: Filter) -> PosesPage<'_> {
     PosesPage { warning_signs: frame.urls.warning_signs(), filter, lengths, found, frame }
 }
 
-fn draw_one(canvas: Canvas<'_>, pose: &Pose, previous: Option<&Pose>) -> Drawn {
-    let path = routes::pose(&pose.slug);
-    let frame = canvas.frame(&path).titled(&pose.name, &pose.summary, Section::Poses);
-    let frame = frame.with_moving_figures();
-    Ok((frame.path.clone(), PosePage { frame, pose, previous }.render()?))
+fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {
+    let poses = &canvas.edition.poses;
+    let pose = &poses[number];
+    let previous = number.checked_sub(1).map(|before| &poses[before]);
+    let frame = Frame::new(canvas, &routes::pose(&pose.slug)).titled(&pose.name, &pose.summary, Section::Poses);
+    PosePage { frame: frame.with_moving_figures(), pose, previous }.render()
 }
 
 /// `GET` of the list: from memory, or what the choices in the address leave of it.
 pub async fn list(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
-    uri: OriginalUri,
+    visitor: Visitor,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let filter = Filter::read(query.as_deref().unwrap_or_default());
     if filter == Filter::default() {
-        return cache::serve(State(state), uri, headers).await;
+        return cache::serve(State(state), visitor, headers).await;
     }
-    let edition = state.site.edition_for_path(uri.path());
-    let page = list_page(Frame::personal(&state, edition, routes::POSES), filter);
+    let page = list_page(Frame::personal(&state, &visitor), filter);
     // Nothing on it is anybody's own.
     Ok(([(header::CACHE_CONTROL, "no-cache")], answer(StatusCode::OK, &page)?).into_response())
 }

@@ -1,13 +1,14 @@
 //! The practice page: a routine made by the address, to follow with the script's lead, to read, or to print.
 
 use askama::Template;
-use axum::extract::{OriginalUri, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::cache::{self, Canvas, Drawn};
-use super::frame::{Frame, Section, answer};
+use super::cache::{self, Sketch};
+use super::frame::{Canvas, Frame, Section, answer};
 use super::state::AppState;
+use super::visitor::Visitor;
 use crate::content::{Breath, Condition, Place, Routine, Site, Wishes};
 use crate::error::Error;
 use crate::routes;
@@ -25,9 +26,12 @@ struct PracticePage<'a> {
 /// What is shown to whoever has not chosen yet: the shortest routine.
 const FIRST: Wishes = Wishes { minutes: 5, place: Place::Floor, conditions: Vec::new() };
 
-pub(super) fn draw(canvas: Canvas<'_>) -> Drawn {
-    let page = page(canvas.site, canvas.frame(routes::PRACTICE), (FIRST, false));
-    Ok((page.frame.path.clone(), page.render()?))
+pub(super) fn sketch() -> Sketch {
+    Sketch { path: routes::PRACTICE.to_owned(), number: 0, draw }
+}
+
+fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
+    page(canvas.site, Frame::new(canvas, routes::PRACTICE), (FIRST, false)).render()
 }
 
 fn page<'a>(site: &Site, frame: Frame<'a>, (wishes, has_unknown): (Wishes, bool)) -> PracticePage<'a> {
@@ -41,15 +45,14 @@ fn page<'a>(site: &Site, frame: Frame<'a>, (wishes, has_unknown): (Wishes, bool)
 pub async fn show(
     State(state): State<AppState>,
     RawQuery(query): RawQuery,
-    uri: OriginalUri,
+    visitor: Visitor,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let (wishes, has_unknown) = read(query.as_deref().unwrap_or_default());
     if wishes == FIRST && !has_unknown {
-        return cache::serve(State(state), uri, headers).await;
+        return cache::serve(State(state), visitor, headers).await;
     }
-    let edition = state.site.edition_for_path(uri.path());
-    let page = page(&state.site, Frame::personal(&state, edition, routes::PRACTICE), (wishes, has_unknown));
+    let page = page(&state.site, Frame::personal(&state, &visitor), (wishes, has_unknown));
     // Nothing on it is kept: what somebody has to take care of stands in the address alone, and in no cache.
     Ok(([(header::CACHE_CONTROL, "private, no-cache")], answer(StatusCode::OK, &page)?).into_response())
 }

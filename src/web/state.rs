@@ -7,11 +7,13 @@ use axum::http::HeaderValue;
 
 use super::assets::Assets;
 use super::cache::Pages;
+use super::frame::Canvas;
 use super::headers::content_security_policy;
 use super::token::FormTokens;
 use crate::clock::Clock;
-use crate::content::Site;
+use crate::content::{Edition, Site};
 use crate::domain::form::Rules;
+use crate::domain::preferences::Preferences;
 use crate::keys::Keys;
 use crate::store::Store;
 
@@ -53,6 +55,15 @@ impl AppState {
         let tokens = FormTokens::new(keys);
         let policy = content_security_policy(assets.style_hash()).map_err(askama::Error::custom)?;
         Ok(Self(Arc::new(Parts { site, rules, assets, pages, store, clock, tokens, policy, public_url })))
+    }
+}
+
+impl Parts {
+    /// What a page without preferences is drawn from.
+    #[must_use]
+    pub fn canvas<'a>(&'a self, edition: &'a Edition) -> Canvas<'a> {
+        let Self { site, assets, public_url, .. } = self;
+        Canvas { site, edition, assets, public_url, preferences: Preferences::default() }
     }
 }
 

@@ -1,11 +1,19 @@
-//! The privacy notice and the accessibility statement.
+//! The privacy notice, and the accessibility statement with its menu.
 
 use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
 
-use super::cache::{Canvas, Drawn};
-use super::frame::{Frame, Section};
+use super::cache::Sketch;
+use super::form_body::FormBody;
+use super::frame::{Canvas, Frame, Section, answer};
+use super::state::AppState;
+use super::visitor::{Visitor, preferences_cookie};
 use crate::content::{Block, Breath, Page};
-use crate::routes;
+use crate::domain::preferences::{Preferences, Setting};
+use crate::error::{Error, FORM_NEEDS_MENDING};
+use crate::routes::{self, Urls};
 
 #[derive(Template)]
 #[template(path = "statement.html")]
@@ -14,15 +22,71 @@ struct StatementPage<'a> {
     statement: &'a Page,
 }
 
-pub(super) fn draw(canvas: Canvas<'_>) -> Vec<Drawn> {
-    let edition = canvas.edition;
-    vec![
-        draw_one(canvas, routes::PRIVACY, &edition.privacy, Section::Privacy),
-        draw_one(canvas, routes::ACCESSIBILITY, &edition.accessibility, Section::Accessibility),
-    ]
+pub(super) fn sketches() -> [Sketch; 2] {
+    let privacy = Sketch { path: routes::PRIVACY.to_owned(), number: 0, draw: draw_privacy };
+    [privacy, Sketch { path: routes::ACCESSIBILITY.to_owned(), number: 0, draw: draw_accessibility }]
 }
 
-fn draw_one(canvas: Canvas<'_>, path: &str, statement: &Page, section: Section) -> Drawn {
-    let frame = canvas.frame(path).titled(&statement.title, &statement.summary, section);
-    Ok((frame.path.clone(), StatementPage { frame, statement }.render()?))
+fn draw_privacy(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
+    let statement = &canvas.edition.privacy;
+    let frame = Frame::new(canvas, routes::PRIVACY).titled(&statement.title, &statement.summary, Section::Privacy);
+    StatementPage { frame, statement }.render()
+}
+
+fn draw_accessibility(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
+    accessibility(Frame::new(canvas, routes::ACCESSIBILITY)).render()
+}
+
+fn accessibility(frame: Frame<'_>) -> StatementPage<'_> {
+    let statement = &frame.edition.accessibility;
+    let frame = frame.titled(&statement.title, &statement.summary, Section::Accessibility);
+    StatementPage { frame, statement }
+}
+
+/// `POST /accessibility`: keeps what the reader chose in a cookie, and leads back to where the reader was.
+pub async fn save_preferences(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    FormBody(pairs): FormBody,
+) -> Result<Response, Error> {
+    let sent = |name: &str| pairs.iter().find(|(sent, _)| sent == name).map(|(_, value)| value.as_str());
+    let (preferences, unknown) = match sent("reset") {
+        Some(_) => (Preferences::default(), Vec::new()),
+        None => Preferences::read(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))),
+    };
+    if !unknown.is_empty() {
+        return draw_unknown(&state, visitor, preferences, unknown);
+    }
+    let asked = sent("return_to").map(ToOwned::to_owned).or_else(|| referrer(&headers));
+    let own = asked.filter(|address| is_own(address));
+    let target = own.unwrap_or_else(|| Urls(&visitor.edition(&state).language).accessibility());
+    let cookie = [(header::SET_COOKIE, preferences_cookie(preferences, &state.public_url))];
+    // The fragment shows the note that the settings are kept, to readers without script.
+    Ok((cookie, Redirect::to(&format!("{target}#preferences-saved"))).into_response())
+}
+
+/// The page that the browser says it came from, for a form without `return_to`.
+fn referrer(headers: &HeaderMap) -> Option<String> {
+    let address: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    address.path_and_query().map(ToString::to_string)
+}
+
+/// Whether an address is a path of this site. Browsers take `//name`, `/\name` and a path with a tab in it for
+/// other sites.
+fn is_own(address: &str) -> bool {
+    let is_path = address.starts_with('/') && !address.starts_with("//");
+    is_path && address.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'#'))
+}
+
+/// The menu again, with what could be read, and a note at each setting that could not.
+fn draw_unknown(
+    state: &AppState,
+    visitor: Visitor,
+    preferences: Preferences,
+    unknown_settings: Vec<Setting>,
+) -> Result<Response, Error> {
+    let visitor = Visitor { preferences, ..visitor };
+    let frame = Frame { unknown_settings, is_error: true, ..Frame::personal(state, &visitor) };
+    answer(FORM_NEEDS_MENDING, &accessibility(frame))
 }

@@ -26,8 +26,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const MAY_IMPORT_ALL: &[&str] = &["cli", "lib", "main"];
 
 /// The modules of `web` that serve every page. All others are pages, which do not know each other.
-const SHARED_BY_PAGES: &[&str] =
-    &["assets", "cache", "errors", "form_body", "frame", "headers", "incoming", "request_id", "state", "token"];
+const SHARED_BY_PAGES: &[&str] = &[
+    "assets",
+    "cache",
+    "errors",
+    "form_body",
+    "frame",
+    "headers",
+    "incoming",
+    "packed",
+    "request_id",
+    "state",
+    "token",
+    "visitor",
+];
 
 /// Crates that only some modules may name.
 const CRATES_AT_HOME: &[(&str, &[&str])] = &[("sqlx", &["store"]), ("getrandom", &["clock"])];

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 
 use crate::TestResult;
 use crate::patient::{GOOD_ANSWERS, answers};
@@ -219,6 +219,11 @@ async fn a_site_on_https_tells_browsers_to_stay_there() -> TestResult {
     let page = server.patient.open("/poses").await?;
     assert_eq!(page.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
     assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://clinic.example/poses");
+    let save = server.patient.request(Method::POST, "/accessibility").form(&[("contrast", "dark")]).send().await?;
+    let cookie = save.headers()["set-cookie"].to_str()?.to_owned();
+    assert!(cookie.starts_with("__Host-preferences=contrast=dark; ") && cookie.ends_with("; Secure"), "{cookie}");
+    let get = server.patient.request(Method::GET, "/").header("cookie", "__Host-preferences=contrast=dark");
+    assert!(get.send().await?.text().await?.contains("<html lang=\"en\" data-contrast=\"dark\">"));
     drop(server);
     let plain = workplace.serve(&[])?;
     assert_eq!(plain.patient.open("/poses").await?.header("strict-transport-security"), "");

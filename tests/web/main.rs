@@ -13,6 +13,7 @@ mod errors;
 mod headers;
 mod pages;
 mod patient;
+mod preferences;
 mod program;
 mod site;
 

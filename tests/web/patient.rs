@@ -136,12 +136,12 @@ impl Page {
             let attribute = |name| element.value().attr(name).unwrap_or_default().to_owned();
             (attribute("name"), attribute("value"))
         };
-        self.html().select(&selector("form input[type=hidden]")).map(field).collect()
+        self.html().select(&selector(".request-form input[type=hidden]")).map(field).collect()
     }
 
     /// Every visible field of the form with what stands in it.
     pub fn filled_in(&self) -> Vec<(String, String)> {
-        let css = "form input:not([type=hidden]):not([type=radio]), form input[checked], form option[selected]";
+        let css = ".request-form input:not([type=hidden]):not([type=radio]), .request-form input[checked], .request-form option[selected]";
         let field = |element: ElementRef<'_>| {
             let attribute = |name| element.value().attr(name).unwrap_or_default().to_owned();
             let select = element.parent().and_then(ElementRef::wrap).and_then(|parent| parent.value().attr("name"));

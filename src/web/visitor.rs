@@ -1,0 +1,85 @@
+//! Who asks for a page: the address, and the preferences that the visitor's cookie carries.
+
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
+
+use super::frame::Canvas;
+use super::state::AppState;
+use crate::content::Edition;
+use crate::domain::preferences::Preferences;
+
+/// What a request says about its visitor.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The address as asked for.
+    pub address: Uri,
+    /// What the visitor chose in the accessibility menu.
+    pub preferences: Preferences,
+}
+
+impl Visitor {
+    /// Reads the cookie; one that says nothing of use leaves everything at its default.
+    #[must_use]
+    pub fn new(address: Uri, headers: &HeaderMap, public_url: &str) -> Self {
+        Self { address, preferences: read_cookie(headers, cookie_name(public_url)) }
+    }
+
+    /// The site in the language of the address.
+    #[must_use]
+    pub fn edition<'a>(&self, state: &'a AppState) -> &'a Edition {
+        state.site.edition_for_path(self.address.path())
+    }
+
+    /// What a page for this visitor is drawn from.
+    #[must_use]
+    pub fn canvas<'a>(&self, state: &'a AppState) -> Canvas<'a> {
+        Canvas { preferences: self.preferences, ..state.canvas(self.edition(state)) }
+    }
+
+    /// The address on this host, with its choices.
+    #[must_use]
+    pub fn path_and_query(&self) -> &str {
+        self.address.path_and_query().map_or("/", |whole| whole.as_str())
+    }
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let OriginalUri(address) = OriginalUri::from_request_parts(parts, state).await?;
+        Ok(Self::new(address, &parts.headers, &state.public_url))
+    }
+}
+
+/// The cookie's name; with the prefix browsers take it only from this host and over https (RFC 6265bis, 4.1.3.2).
+#[must_use]
+pub fn cookie_name(public_url: &str) -> &'static str {
+    if public_url.starts_with("https:") { "__Host-preferences" } else { "preferences" }
+}
+
+/// How long the cookie stays, in seconds: a year.
+const A_YEAR: u32 = 31_536_000;
+
+/// The header that keeps preferences in the browser; the defaults need no cookie, so they take it away.
+///
+/// Scripts cannot read it, and nothing in it tells readers apart: it holds what differs from the default.
+#[must_use]
+pub fn preferences_cookie(preferences: Preferences, public_url: &str) -> String {
+    let kept: Vec<String> =
+        preferences.changed().map(|(setting, value)| format!("{}={value}", setting.name())).collect();
+    let seconds = if kept.is_empty() { 0 } else { A_YEAR };
+    let secure = if public_url.starts_with("https:") { "; Secure" } else { "" };
+    let (name, value) = (cookie_name(public_url), kept.join("&"));
+    format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}")
+}
+
+fn read_cookie(headers: &HeaderMap, name: &str) -> Preferences {
+    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+    let value = pairs.find(|(known, _)| *known == name).map_or("", |(_, value)| value);
+    Preferences::read(value.split('&').filter_map(|pair| pair.split_once('='))).0
+}

@@ -1,0 +1,48 @@
+// The accessibility menu: shows a choice at once, and keeps it without leaving the page.
+
+const menu = document.querySelector("#preferences");
+const form = menu.querySelector("form");
+const texts = form.dataset;
+const choices = [...form.querySelectorAll("[type=radio]")];
+
+// A setting's first choice is its default, and the stylesheet's.
+const isDefault = ({ name }, value) => choices.find((choice) => choice.name === name).value === value;
+
+function show() {
+  const chosen = choices.filter((choice) => choice.checked);
+  for (const choice of chosen) {
+    const attribute = `data-${choice.name.replace("_", "-")}`;
+    if (isDefault(choice, choice.value)) document.documentElement.removeAttribute(attribute);
+    else document.documentElement.setAttribute(attribute, choice.value);
+  }
+  const count = chosen.filter((choice) => !isDefault(choice, choice.value)).length;
+  document.querySelector("[data-count]").textContent = count ? texts.changed.replace("{count}", count) : "";
+}
+
+function say(text) {
+  form.querySelector("[role=status]").textContent = text;
+}
+
+form.addEventListener("change", () => {
+  show();
+  say(texts.shown);
+});
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const isReset = event.submitter?.name === "reset";
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  say("");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    if (answer.type !== "opaqueredirect") throw new Error();
+    if (isReset) for (const choice of choices) choice.checked = isDefault(choice, choice.value);
+    show();
+    say(isReset ? texts.reset : texts.saved);
+  } catch {
+    say(texts.failed);
+  }
+});
+
+// Browsers fill forms again after going back: what is checked is what is shown.
+addEventListener("pageshow", show);
