@@ -21,6 +21,7 @@ pub mod practice;
 pub mod request_id;
 pub mod state;
 pub mod statements;
+pub mod structured_data;
 pub mod token;
 pub mod videos;
 pub mod visitor;

@@ -36,6 +36,20 @@ impl Html {
         }
         Self(plain)
     }
+
+    /// The words alone, without citations.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let html = self.without_citations().0;
+        let mut words = String::new();
+        for (index, piece) in html.split('<').enumerate() {
+            let text = if index == 0 { piece } else { piece.split_once('>').map_or("", |(_, text)| text) };
+            words.push_str(text);
+        }
+        // What pulldown-cmark escapes; `&` last, so that nothing is read twice.
+        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        words.trim().to_owned()
+    }
 }
 
 /// What stands around a citation.

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::cache::Sketch;
 use super::frame::{Canvas, Frame, Section};
+use super::structured_data;
 use crate::content::{Article, Block, Breath, Edition};
 use crate::routes;
 
@@ -37,5 +38,7 @@ fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {
     let article = &canvas.edition.articles[number];
     let frame = Frame::new(canvas, &routes::article(&article.slug));
     let frame = frame.titled(&article.title, &article.summary, Section::Articles).with_figures();
+    let facts = structured_data::article(&frame, article);
+    let frame = frame.telling([facts]);
     ArticlePage { frame, article }.render()
 }

@@ -4,9 +4,11 @@ use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
+use serde_json::Value;
 
 use super::assets::Assets;
 use super::state::AppState;
+use super::structured_data;
 use super::visitor::Visitor;
 use crate::content::{Breath, Edition, Figures, Picture, Pose, Site, SiteSettings, Text};
 use crate::domain::preferences::{Preferences, Setting};
@@ -91,6 +93,8 @@ pub struct Frame<'a> {
     pub is_indexed: bool,
     /// What figures it shows.
     pub figure_use: FigureUse,
+    /// What it tells programs, as schema.org has it.
+    pub facts: Vec<Value>,
     /// Whether its title says that something went wrong.
     pub is_error: bool,
 }
@@ -118,6 +122,7 @@ impl<'a> Frame<'a> {
             section: Section::None,
             is_indexed: true,
             figure_use: FigureUse::None,
+            facts: Vec::new(),
             is_error: false,
         }
     }
@@ -136,6 +141,25 @@ impl<'a> Frame<'a> {
         self.description = description.to_string();
         self.section = section;
         self
+    }
+
+    /// The same with what it tells programs.
+    #[must_use]
+    pub fn telling(mut self, facts: impl IntoIterator<Item = Value>) -> Self {
+        self.facts.extend(facts);
+        self
+    }
+
+    /// What it tells programs, written out.
+    #[must_use]
+    pub fn structured_data(&self) -> Option<String> {
+        structured_data::write(self)
+    }
+
+    /// The whole address of a path of this site.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url)
     }
 
     /// The same with figures on it.

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::cache::Sketch;
 use super::frame::{Canvas, Frame, Section};
+use super::structured_data;
 use crate::content::{Block, Breath, Page};
 use crate::routes;
 
@@ -21,5 +22,7 @@ pub(super) fn sketch() -> Sketch {
 fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let home = &canvas.edition.home;
     let frame = Frame::new(canvas, routes::HOME).titled(&home.title, &home.summary, Section::Home).with_figures();
+    let clinic = structured_data::clinic(&frame);
+    let frame = frame.telling([clinic]);
     HomePage { frame, home }.render()
 }

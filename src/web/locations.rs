@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::cache::Sketch;
 use super::frame::{Canvas, Frame, Section};
+use super::structured_data;
 use crate::routes;
 
 #[derive(Template)]
@@ -19,5 +20,7 @@ pub(super) fn sketch() -> Sketch {
 fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.locations;
     let frame = Frame::new(canvas, routes::LOCATIONS).titled(&words.title, &words.summary, Section::Locations);
+    let clinic = structured_data::clinic(&frame);
+    let frame = frame.telling([clinic]);
     LocationsPage { frame }.render()
 }

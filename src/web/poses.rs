@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::cache::{self, Sketch};
 use super::frame::{Canvas, Frame, Section, answer};
 use super::state::AppState;
+use super::structured_data;
 use super::visitor::Visitor;
 use crate::content::{Advice, Block, Breath, Edition, Footing, Kind, Pose};
 use crate::error::Error;
@@ -61,7 +62,8 @@ fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {
     let pose = &poses[number];
     let previous = number.checked_sub(1).map(|before| &poses[before]);
     let frame = Frame::new(canvas, &routes::pose(&pose.slug)).titled(&pose.name, &pose.summary, Section::Poses);
-    PosePage { frame: frame.with_moving_figures(), pose, previous }.render()
+    let facts = structured_data::pose(&frame, pose);
+    PosePage { frame: frame.telling(facts).with_moving_figures(), pose, previous }.render()
 }
 
 /// `GET` of the list: from memory, or what the choices in the address leave of it.

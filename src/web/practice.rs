@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use super::cache::{self, Sketch};
 use super::frame::{Canvas, Frame, Section, answer};
 use super::state::AppState;
+use super::structured_data;
 use super::visitor::Visitor;
 use crate::content::{Breath, Condition, Place, Routine, Site, Wishes};
 use crate::error::Error;
@@ -38,6 +39,8 @@ fn page<'a>(site: &Site, frame: Frame<'a>, (wishes, has_unknown): (Wishes, bool)
     let words = &frame.text.practice;
     let frame = frame.titled(&words.title, &words.summary, Section::Practice).with_moving_figures();
     let routine = site.routines.choose(frame.edition, &wishes);
+    let facts = structured_data::routine(&frame, &routine);
+    let frame = frame.telling([facts]);
     PracticePage { warning_signs: frame.urls.warning_signs(), routine, wishes, has_unknown, frame }
 }
 

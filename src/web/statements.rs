@@ -9,6 +9,7 @@ use super::cache::Sketch;
 use super::form_body::FormBody;
 use super::frame::{Canvas, Frame, Section, answer};
 use super::state::AppState;
+use super::structured_data;
 use super::visitor::{Visitor, preferences_cookie};
 use crate::content::{Block, Breath, Page};
 use crate::domain::preferences::{Preferences, Setting};
@@ -30,7 +31,7 @@ pub(super) fn sketches() -> [Sketch; 2] {
 fn draw_privacy(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let statement = &canvas.edition.privacy;
     let frame = Frame::new(canvas, routes::PRIVACY).titled(&statement.title, &statement.summary, Section::Privacy);
-    StatementPage { frame, statement }.render()
+    with_facts(frame, statement).render()
 }
 
 fn draw_accessibility(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
@@ -40,7 +41,12 @@ fn draw_accessibility(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Er
 fn accessibility(frame: Frame<'_>) -> StatementPage<'_> {
     let statement = &frame.edition.accessibility;
     let frame = frame.titled(&statement.title, &statement.summary, Section::Accessibility);
-    StatementPage { frame, statement }
+    with_facts(frame, statement)
+}
+
+fn with_facts<'a>(frame: Frame<'a>, statement: &'a Page) -> StatementPage<'a> {
+    let facts = structured_data::statement(&frame, statement);
+    StatementPage { frame: frame.telling([facts]), statement }
 }
 
 /// `POST /accessibility`: keeps what the reader chose in a cookie, and leads back to where the reader was.

@@ -37,6 +37,7 @@ const SHARED_BY_PAGES: &[&str] = &[
     "packed",
     "request_id",
     "state",
+    "structured_data",
     "token",
     "visitor",
 ];

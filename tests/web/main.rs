@@ -10,6 +10,7 @@ mod command_line;
 mod content_mistakes;
 mod database_trouble;
 mod errors;
+mod for_programs;
 mod headers;
 mod pages;
 mod patient;

@@ -1,0 +1,174 @@
+//! What a page says to programs that help people find and read it: schema.org as JSON-LD.
+//!
+//! Only what the page shows. Videos on other sites carry no date and no thumbnail, because we do not know them.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::frame::Frame;
+use crate::content::{Article, Location, Page, Phrase, Pose, Routine, Video};
+use crate::routes;
+
+/// The page's facts as the text of a `<script type="application/ld+json">`, or nothing for a page that search
+/// engines must not list.
+#[must_use]
+pub fn write(frame: &Frame<'_>) -> Option<String> {
+    if !frame.is_indexed {
+        return None;
+    }
+    let mut graph = frame.facts.clone();
+    graph.extend(breadcrumbs(frame));
+    if graph.is_empty() {
+        return None;
+    }
+    let text = json!({ "@context": "https://schema.org", "@graph": graph }).to_string();
+    // Within a script element only `<` could end it.
+    Some(text.replace('<', "\\u003c"))
+}
+
+/// The clinic with all its locations.
+#[must_use]
+pub fn clinic(frame: &Frame<'_>) -> Value {
+    let settings = frame.settings;
+    let locations: Vec<Value> = settings.locations.iter().map(|place| location(frame, place)).collect();
+    json!({
+        "@type": "MedicalClinic",
+        "@id": clinic_id(frame),
+        "name": settings.name.as_str(),
+        "url": frame.absolute(&frame.urls.home()),
+        "telephone": telephone(&settings.phone_link),
+        "department": locations,
+    })
+}
+
+fn location(frame: &Frame<'_>, place: &Location) -> Value {
+    let address: Vec<&str> = place.address.iter().map(Phrase::as_str).collect();
+    json!({
+        "@type": "MedicalClinic",
+        "name": format!("{}, {}", frame.settings.name, place.name.get(&frame.edition.language)),
+        "address": address.join(", "),
+        "telephone": telephone(&place.phone_link),
+        "url": frame.absolute(&frame.urls.locations()),
+    })
+}
+
+/// An article.
+#[must_use]
+pub fn article(frame: &Frame<'_>, article: &Article) -> Value {
+    medical_page(frame, article.reviewed)
+}
+
+/// A statement, which is about the site and not about health.
+#[must_use]
+pub fn statement(frame: &Frame<'_>, statement: &Page) -> Value {
+    json!({
+        "@type": "WebPage",
+        "url": frame.absolute(&frame.path),
+        "name": frame.title,
+        "description": frame.description,
+        "inLanguage": frame.edition.language.tag(),
+        "dateModified": statement.reviewed.to_string(),
+    })
+}
+
+/// A pose: its page, and how it is done.
+#[must_use]
+pub fn pose(frame: &Frame<'_>, pose: &Pose) -> [Value; 2] {
+    let steps: Vec<Value> = (pose.steps.iter())
+        .map(|step| json!({ "@type": "HowToStep", "name": step.title.as_str(), "text": step.text.plain() }))
+        .collect();
+    let tools: Vec<Value> =
+        pose.equipment.iter().map(|item| json!({ "@type": "HowToTool", "name": item.plain() })).collect();
+    let how_to = json!({
+        "@type": "HowTo",
+        "name": pose.name.as_str(),
+        "description": pose.summary.to_string(),
+        "inLanguage": frame.edition.language.tag(),
+        "totalTime": minutes(pose.minutes),
+        "tool": tools,
+        "step": steps,
+    });
+    [medical_page(frame, pose.reviewed), how_to]
+}
+
+/// A routine.
+#[must_use]
+pub fn routine(frame: &Frame<'_>, routine: &Routine<'_>) -> Value {
+    json!({
+        "@type": "ExercisePlan",
+        "name": frame.title,
+        "description": frame.description,
+        "inLanguage": frame.edition.language.tag(),
+        "activityDuration": minutes(routine.minutes()),
+        "exerciseType": routine.items.iter().map(|item| item.pose.name.as_str()).collect::<Vec<_>>(),
+        "audience": { "@type": "Patient" },
+    })
+}
+
+/// A video on another site.
+#[must_use]
+pub fn video(frame: &Frame<'_>, video: &Video) -> Value {
+    json!({
+        "@type": "VideoObject",
+        "name": video.title.as_str(),
+        "description": video.good_for.plain(),
+        "url": video.url.to_string(),
+        "duration": video.length.as_ref().and_then(|length| length_of(length.as_str())),
+        "author": video.author.as_str(),
+        "publisher": video.publisher.as_str(),
+        "mainEntityOfPage": frame.absolute(&frame.urls.video(&video.id)),
+    })
+}
+
+fn medical_page(frame: &Frame<'_>, reviewed: Date) -> Value {
+    json!({
+        "@type": "MedicalWebPage",
+        "url": frame.absolute(&frame.path),
+        "name": frame.title,
+        "description": frame.description,
+        "inLanguage": frame.edition.language.tag(),
+        "lastReviewed": reviewed.to_string(),
+        "audience": { "@type": "Patient" },
+        "publisher": { "@type": "MedicalClinic", "@id": clinic_id(frame), "name": frame.settings.name.as_str() },
+    })
+}
+
+/// The way from home to the page, as the page shows it.
+fn breadcrumbs(frame: &Frame<'_>) -> Option<Value> {
+    let (urls, names) = (frame.urls, &frame.text.nav);
+    if frame.path == urls.home() {
+        return None;
+    }
+    let parents = [(urls.articles(), &names.articles), (urls.poses(), &names.poses)];
+    let parent = parents.into_iter().find(|(path, _)| frame.path.starts_with(&format!("{path}/")));
+    let parent = parent.map(|(path, name)| (path, name.to_string()));
+    let way = std::iter::once((urls.home(), names.home.to_string())).chain(parent);
+    let way = way.chain([(frame.path.clone(), frame.title.clone())]);
+    let items: Vec<Value> = (1..)
+        .zip(way)
+        .map(|(position, (path, name))| {
+            json!({ "@type": "ListItem", "position": position, "name": name, "item": frame.absolute(&path) })
+        })
+        .collect();
+    Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+}
+
+fn clinic_id(frame: &Frame<'_>) -> String {
+    format!("{}{}#clinic", frame.public_url, routes::HOME)
+}
+
+fn telephone(link: &str) -> &str {
+    link.strip_prefix("tel:").unwrap_or(link)
+}
+
+/// A duration as ISO 8601 writes it.
+fn minutes(minutes: u32) -> String {
+    format!("PT{minutes}M")
+}
+
+/// `10:37` as ISO 8601 writes it.
+fn length_of(written: &str) -> Option<String> {
+    let (minutes, seconds) = written.split_once(':')?;
+    let number = |text: &str| text.parse::<u32>().ok();
+    Some(format!("PT{}M{}S", number(minutes)?, number(seconds)?))
+}
