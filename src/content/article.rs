@@ -1,14 +1,18 @@
 //! Articles: `<lang>/articles/*.md`.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::figure::Figure;
 use super::files::Files;
 use super::front_matter::read_document;
 use super::markdown::{Body, Reader};
 use super::page::{Summary, slug_of};
 use super::phrase::Phrase;
+use super::picture::find_figure;
 use super::problem::{Problem, Problems};
 use super::source::Citation;
 
@@ -31,6 +35,8 @@ pub struct Article {
     pub related_poses: Vec<String>,
     /// The sources its text cites.
     pub sources: Vec<Citation>,
+    /// What stands beside it in the list, only for the eye.
+    pub figure: Option<Arc<Figure>>,
     order: u32,
 }
 
@@ -43,6 +49,7 @@ struct Meta {
     order: u32,
     reviewed: Date,
     related_poses: Vec<Spanned<String>>,
+    figure: Option<Spanned<String>>,
 }
 
 pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Vec<Article> {
@@ -61,6 +68,8 @@ fn load(files: &Files, reader: &mut Reader<'_>, path: &str) -> Result<Article, P
     for slug in &meta.related_poses {
         reader.mention_pose(slug.get_ref(), document.line_at(slug.span().start));
     }
+    let figure = meta.figure.as_ref();
+    let figure = figure.and_then(|name| find_figure(reader, name, document.line_at(name.span().start)));
     Ok(Article {
         slug: slug_of(path),
         title: meta.title.clone(),
@@ -70,6 +79,7 @@ fn load(files: &Files, reader: &mut Reader<'_>, path: &str) -> Result<Article, P
         body,
         related_poses: meta.related_poses.iter().map(|slug| slug.get_ref().clone()).collect(),
         sources: reader.citations(),
+        figure,
         order: meta.order,
     })
 }

@@ -28,10 +28,16 @@ impl Picture {
         alternative: &Phrase,
         details: Option<&Phrase>,
     ) -> Option<Self> {
-        let Some(figure) = reader.figures.get(name.get_ref()).map(Arc::clone) else {
-            reader.problem(line, format!("there is no figure `{}`: check its spelling", name.get_ref()));
-            return None;
-        };
+        let figure = find_figure(reader, name, line)?;
         Some(Self { figure, alternative: alternative.clone(), details: details.cloned() })
     }
+}
+
+/// The figure of a name; one that does not exist is told to the reader.
+pub(super) fn find_figure(reader: &mut Reader<'_>, name: &Spanned<String>, line: usize) -> Option<Arc<Figure>> {
+    let figure = reader.figures.get(name.get_ref()).map(Arc::clone);
+    if figure.is_none() {
+        reader.problem(line, format!("there is no figure `{}`: check its spelling", name.get_ref()));
+    }
+    figure
 }

@@ -117,7 +117,7 @@ pub async fn received(
         Err(error) => tracing::warn!(%error, "receipt shown without looking it up"),
     }
     let words = &edition.text.received;
-    let frame = Frame::personal(&state, &visitor).titled(&words.title, &words.summary, Section::None);
+    let frame = Frame::personal(&state, &visitor).titled(&words.title, &words.summary, Section::None).with_figures();
     let warning_signs = frame.urls.warning_signs();
     answer(StatusCode::OK, &ReceivedPage { frame, reference: &reference, warning_signs })
 }

@@ -31,6 +31,7 @@ pub(super) fn sketches(edition: &Edition) -> Vec<Sketch> {
 fn draw_list(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.articles;
     let frame = Frame::new(canvas, routes::ARTICLES).titled(&words.title, &words.summary, Section::Articles);
+    let frame = frame.with_figures();
     ArticlesPage { frame }.render()
 }
 

@@ -51,7 +51,7 @@ pub async fn draw(State(state): State<AppState>, request: Request, next: Next) -
 
 fn draw_page(state: &AppState, status: StatusCode, visitor: &Visitor, number: &str) -> Result<Response, Error> {
     let page = ErrorPage::of(status, &visitor.edition(state).text);
-    let mut frame = Frame::personal(state, visitor).titled(page.title, page.text, Section::None);
+    let mut frame = Frame::personal(state, visitor).titled(page.title, page.text, Section::None).with_figures();
     frame.is_error = true;
     answer(status, &ErrorTemplate { frame, page, request_number: number })
 }

@@ -10,7 +10,7 @@ use super::assets::Assets;
 use super::state::AppState;
 use super::structured_data;
 use super::visitor::Visitor;
-use crate::content::{Breath, Edition, Figures, Picture, Pose, Site, SiteSettings, Text};
+use crate::content::{Breath, Edition, Figure, Figures, Picture, Pose, Site, SiteSettings, Text};
 use crate::domain::preferences::{Preferences, Setting};
 use crate::error::Error;
 use crate::figure::{BodyMap, Drawing, SHAPES};
@@ -196,6 +196,12 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn draw<'b>(&self, picture: &'b Picture, breath: &Breath) -> Drawing<'b> {
         Drawing::new(&picture.figure, *breath, picture.alternative.as_str())
+    }
+
+    /// A figure that only decorates.
+    #[must_use]
+    pub fn decorate<'b>(&self, figure: &'b Figure) -> Drawing<'b> {
+        Drawing::new(figure, Breath::Easy, "")
     }
 
     /// The picture of where a pose is felt.
