@@ -15,6 +15,24 @@ impl EmailAddress {
     /// The longest address, in bytes: RFC 5321 allows a path of 256 with its two angle brackets.
     pub const LONGEST: usize = 254;
 
+    /// Where most people have their mail: the largest providers in the United States.
+    pub const COMMON_DOMAINS: [&str; 14] = [
+        "gmail.com",
+        "yahoo.com",
+        "hotmail.com",
+        "outlook.com",
+        "icloud.com",
+        "aol.com",
+        "ymail.com",
+        "mail.com",
+        "msn.com",
+        "live.com",
+        "comcast.net",
+        "verizon.net",
+        "att.net",
+        "sbcglobal.net",
+    ];
+
     /// Reads an address as typed.
     ///
     /// # Errors
@@ -49,10 +67,10 @@ impl EmailAddress {
     pub fn probably_meant(&self) -> Option<String> {
         let (local, domain) = self.0.rsplit_once('@')?;
         let domain = domain.to_ascii_lowercase();
-        if COMMON_DOMAINS.contains(&domain.as_str()) {
+        if Self::COMMON_DOMAINS.contains(&domain.as_str()) {
             return None;
         }
-        let meant = COMMON_DOMAINS.into_iter().find(|common| is_one_slip_away(&domain, common))?;
+        let meant = Self::COMMON_DOMAINS.into_iter().find(|common| is_one_slip_away(&domain, common))?;
         Some(format!("{local}@{meant}"))
     }
 
@@ -62,24 +80,6 @@ impl EmailAddress {
         fold(&self.0)
     }
 }
-
-/// Where most people have their mail: the largest providers in the United States.
-const COMMON_DOMAINS: [&str; 14] = [
-    "gmail.com",
-    "yahoo.com",
-    "hotmail.com",
-    "outlook.com",
-    "icloud.com",
-    "aol.com",
-    "ymail.com",
-    "mail.com",
-    "msn.com",
-    "live.com",
-    "comcast.net",
-    "verizon.net",
-    "att.net",
-    "sbcglobal.net",
-];
 
 /// Whether two words differ by one letter too many, too few, wrong, or by two neighbours swapped.
 fn is_one_slip_away(typed: &str, meant: &str) -> bool {

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::form_body::FormBody;
-use super::frame::{Frame, Section, answer};
+use super::frame::{FigureUse, Frame, Section, answer};
 use super::state::AppState;
 use super::token::TokenContent;
 use super::visitor::Visitor;
@@ -133,13 +133,15 @@ fn draw_form(
     let frame = Frame::new(visitor.canvas(state), routes::APPOINTMENT);
     let mut frame = frame.titled(&words.title, &words.summary, Section::Appointment);
     visitor.path_and_query().clone_into(&mut frame.return_to);
+    frame.figure_use = FigureUse::Still;
     let no_problems = Problems::default();
     let (status, problems, is_not_stored) = match outcome {
         Outcome::Fresh => (StatusCode::OK, &no_problems, false),
         Outcome::NeedsMending(problems) => (FORM_NEEDS_MENDING, problems, false),
         Outcome::NotStored => (NOT_STORED, &no_problems, true),
     };
-    frame.is_error = !matches!(outcome, Outcome::Fresh);
+    frame.is_indexed = matches!(outcome, Outcome::Fresh);
+    frame.is_error = !frame.is_indexed;
     let form = FormView::new(&state.site.settings, edition, form, problems, is_not_stored);
     answer(status, &FormPage { frame, form })
 }

@@ -214,9 +214,14 @@ impl<'a> Frame<'a> {
     /// The window's title.
     #[must_use]
     pub fn window_title(&self) -> String {
+        self.window_title_when(self.is_error)
+    }
+
+    /// The window's title, when something went wrong or when nothing did.
+    #[must_use]
+    pub fn window_title_when(&self, is_error: bool) -> String {
         let words = &self.text.frame;
-        let page =
-            if self.is_error { words.error_title.with("page", &self.title).to_string() } else { self.title.clone() };
+        let page = if is_error { words.error_title.with("page", &self.title).to_string() } else { self.title.clone() };
         words.page_of.with("page", page).with("clinic", &self.settings.name).to_string()
     }
 

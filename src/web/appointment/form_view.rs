@@ -3,7 +3,8 @@
 use crate::content::{Edition, Phrase, SiteSettings, Text};
 use crate::domain::appointment::{OptionKey, PreferredTime};
 use crate::domain::email::EmailAddress;
-use crate::domain::form::{AppointmentForm, Field, Problems};
+use crate::domain::form::{AppointmentForm, Code, Field, Problems};
+use crate::domain::name::PersonName;
 
 /// A form to draw, with what was typed and what needs mending.
 pub struct FormView<'a> {
@@ -99,6 +100,29 @@ impl<'a> FormView<'a> {
     /// The message of a field that needs mending.
     pub fn message(&self, field: &Field) -> Option<Phrase> {
         self.problems.of(*field).map(|code| self.text().messages.of(*field, code))
+    }
+
+    /// The messages that the script can give by itself, by the names of its attributes.
+    pub fn refusals(&self, field: &Field) -> Vec<(&'static str, Phrase)> {
+        let codes: &[(&str, Code)] = match field {
+            Field::FirstName | Field::LastName => &[("missing", Code::Missing), ("too-long", Code::TooLong)],
+            Field::Phone | Field::Email => &[("missing", Code::Missing), ("invalid", Code::Invalid)],
+            Field::PatientStatus | Field::Location => &[("missing", Code::Missing)],
+            Field::PreferredTime => &[],
+        };
+        codes.iter().map(|(name, code)| (*name, self.text().messages.of(*field, *code))).collect()
+    }
+
+    /// The most characters that a field takes, where the script can count them.
+    #[expect(clippy::unused_self, reason = "the template asks the form")]
+    pub fn longest(&self, field: &Field) -> Option<usize> {
+        matches!(field, Field::FirstName | Field::LastName).then_some(PersonName::LONGEST)
+    }
+
+    /// The domains that an e-mail address may have meant.
+    #[expect(clippy::unused_self, reason = "the template asks the form")]
+    pub fn common_domains(&self) -> String {
+        EmailAddress::COMMON_DOMAINS.join(" ")
     }
 
     /// Whether a field needs mending.

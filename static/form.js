@@ -1,0 +1,123 @@
+// Says at the press of the button what the server would say, in its words and places. It refuses less than the
+// server does, never more.
+
+const form = document.querySelector(".request-form");
+const texts = form.dataset;
+const button = form.querySelector("[type=submit]");
+const send = button.textContent;
+const fields = [...form.querySelectorAll(".field")].map((block) => ({ block, input: block.querySelector("input, select") }));
+const email = fields.find(({ input }) => input.type === "email");
+
+const find = (id) => document.getElementById(id);
+const valueOf = ({ input }) => new FormData(form).get(input.name) ?? "";
+const tidy = (text) => text.normalize().replace(/[\p{Cf}\s]+/gu, " ").trim();
+const likely = { tel: /([\p{L}\p{N}].*){5}/u, email: /[^@]@[^@]+\.[^@]/ };
+
+// What is wrong with a field, as the name of its message.
+function problemOf(field) {
+  const { block, input } = field;
+  const text = tidy(valueOf(field));
+  if (!text) return block.dataset.missing && "missing";
+  if ([...text].length > block.dataset.longest) return "tooLong";
+  return likely[input.type]?.test(text) === false && "invalid";
+}
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+function describe({ block, input }) {
+  const target = block.matches("fieldset") ? block : input;
+  const ids = ["hint", "meant", "error"].map((part) => `${input.name}-${part}`).filter(find);
+  if (ids.length) target.setAttribute("aria-describedby", ids.join(" "));
+  else target.removeAttribute("aria-describedby");
+}
+
+// Puts a note between a field's label and its input, or takes it away.
+function note(field, part, paragraph) {
+  const { input } = field;
+  find(`${input.name}-${part}`)?.remove();
+  if (paragraph) (input.closest(".choice") ?? input).before(paragraph);
+  describe(field);
+}
+
+function complain(field, text) {
+  const { block, input } = field;
+  const prefix = make("span", { class: "hidden" }, texts.prefix);
+  field.refused = valueOf(field);
+  block.classList.add("field-problem");
+  if (!block.matches("fieldset")) input.setAttribute("aria-invalid", true);
+  note(field, "error", make("p", { class: "message", id: `${input.name}-error` }, prefix, ` ${text}`));
+}
+
+function forgive(field) {
+  field.refused = undefined;
+  field.block.classList.remove("field-problem");
+  field.input.removeAttribute("aria-invalid");
+  note(field, "error");
+}
+
+function summarize(problems) {
+  find("summary")?.remove();
+  document.title = problems.length ? texts.errorTitle : texts.title;
+  if (!problems.length) return;
+  const lines = problems.map(([{ input }, text]) => make("li", {}, make("a", { href: `#${input.id}` }, text)));
+  const alert = make("div", { role: "alert" }, make("h2", { id: "summary-title" }, texts.problems), make("ul", {}, ...lines));
+  const attributes = { class: "summary", id: "summary", role: "group", tabindex: -1, "aria-labelledby": "summary-title" };
+  const summary = make("div", attributes, alert);
+  form.closest(".form-page").prepend(summary);
+  summary.focus();
+}
+
+function sending(isSending) {
+  button.setAttribute("aria-disabled", isSending);
+  button.textContent = isSending ? texts.sending : send;
+  find("sending").textContent = isSending ? texts.sending : "";
+}
+
+// A note goes as soon as its field is mended; none comes while somebody types.
+form.addEventListener("input", ({ target }) => {
+  const field = fields.find(({ input }) => input.name === target.name);
+  if (field?.refused === undefined || field.refused === valueOf(field) || problemOf(field)) return;
+  forgive(field);
+  document.querySelector(`#summary a[href="#${field.input.id}"]`)?.parentElement.remove();
+  if (!document.querySelector("#summary li")) summarize([]);
+});
+
+form.addEventListener("submit", (event) => {
+  const isSending = button.getAttribute("aria-disabled") === "true";
+  const problems = fields.filter(problemOf).map((field) => [field, field.block.dataset[problemOf(field)]]);
+  if (isSending || problems.length) event.preventDefault();
+  if (isSending) return;
+  fields.forEach(forgive);
+  for (const [field, text] of problems) complain(field, text);
+  summarize(problems);
+  if (problems.length) return;
+  sending(true);
+  // The answer did not come, or the person stopped it. Sent twice, a request is stored once.
+  setTimeout(sending, 20_000, false);
+});
+
+// One letter too many, too few or wrong, or two neighbours swapped: as the server has it.
+function isOneSlipAway(typed, meant) {
+  let same = 0;
+  while (same < typed.length && typed[same] === meant[same]) same += 1;
+  const [left, right] = [typed.slice(same), meant.slice(same)];
+  const isSwapped = left.length > 1 && left[0] === right[1] && left[1] === right[0] && left.slice(2) === right.slice(2);
+  return isSwapped || left.slice(1) === right.slice(1) || left.slice(1) === right || left === right.slice(1);
+}
+
+email.input.addEventListener("change", () => {
+  const text = tidy(email.input.value);
+  const [local, domain] = [text.slice(0, text.lastIndexOf("@") + 1), text.slice(text.lastIndexOf("@") + 1).toLowerCase()];
+  const domains = texts.domains.split(" ");
+  const meant = !problemOf(email) && !domains.includes(domain) && domains.find((each) => isOneSlipAway(domain, each));
+  const words = meant && texts.meant.replace("{name}", local + meant);
+  note(email, "meant", words && make("p", { class: "hint", id: `${email.input.name}-meant` }, words));
+});
+
+addEventListener("pageshow", () => sending(false));
+for (const field of fields) if (field.block.matches(".field-problem")) field.refused = valueOf(field);
