@@ -11,7 +11,7 @@ const email = fields.find(({ input }) => input.type === "email");
 const find = (id) => document.getElementById(id);
 const valueOf = ({ input }) => new FormData(form).get(input.name) ?? "";
 const tidy = (text) => text.normalize().replace(/[\p{Cf}\s]+/gu, " ").trim();
-const likely = { tel: /([\p{L}\p{N}].*){5}/u, email: /[^@]@[^@]+\.[^@]/ };
+const likely = { tel: /([\p{L}\p{N}].*){7}/u, email: /[^@]@[^@]+\.[^@]/ };
 
 // What is wrong with a field, as the name of its message.
 function problemOf(field) {

@@ -19,6 +19,36 @@ function show() {
   document.querySelector("[data-count]").textContent = count ? texts.changed.replace("{count}", count) : "";
 }
 
+const chosen = () => choices.filter((choice) => choice.checked).map(({ name, value }) => `${name}=${value}`);
+
+function follow(values) {
+  for (const choice of choices) choice.checked = values.includes(`${choice.name}=${choice.value}`);
+  show();
+}
+
+// Other tabs follow at once. Going back, a browser shows a page as it was, so this tab remembers what was saved.
+const channel = new BroadcastChannel("preferences");
+channel.addEventListener("message", ({ data }) => {
+  remember(data);
+  follow(data);
+});
+
+function remember(values) {
+  try {
+    sessionStorage.preferences = values;
+  } catch {
+    // Without storage, going back shows the page as it was.
+  }
+}
+
+function recall() {
+  try {
+    return sessionStorage.preferences?.split(",");
+  } catch {
+    return undefined;
+  }
+}
+
 function say(text) {
   form.querySelector("[role=status]").textContent = text;
 }
@@ -38,11 +68,12 @@ form.addEventListener("submit", async (event) => {
     if (answer.type !== "opaqueredirect") throw new Error();
     if (isReset) for (const choice of choices) choice.checked = isDefault(choice, choice.value);
     show();
+    remember(chosen());
+    channel.postMessage(chosen());
     say(isReset ? texts.reset : texts.saved);
   } catch {
     say(texts.failed);
   }
 });
 
-// Browsers fill forms again after going back: what is checked is what is shown.
-addEventListener("pageshow", show);
+addEventListener("pageshow", () => follow(recall() ?? chosen()));

@@ -8,7 +8,7 @@ if (!chromium) throw new Error("there is no `chromium`: install Debian's package
 export default defineConfig({
   testDir: ".",
   outputDir: "results",
-  reporter: "list",
+  reporter: [["list"], ["./support/tables.js"]],
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,

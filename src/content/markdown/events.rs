@@ -67,7 +67,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
                     let section = self.body.headings.last().map_or("", |heading| heading.title.as_str());
                     let label = self.reader.text.articles.table.with("name", section);
                     let label = attribute(label.as_str());
-                    self.html(format!("<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\">"));
+                    self.html(format!("<section class=\"table\" tabindex=\"0\" aria-label=\"{label}\">"));
                     self.columns.clear();
                     self.out.push(Event::Start(Tag::Table(columns)));
                 }
@@ -84,7 +84,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
                 Event::End(TagEnd::Table) => {
                     self.cell = None;
                     self.out.push(Event::End(TagEnd::Table));
-                    self.html("</div>\n");
+                    self.html("</section>\n");
                 }
                 Event::Html(_) | Event::InlineHtml(_) => {
                     self.reader.problem(line, "raw HTML is not allowed here: write it in Markdown");
