@@ -110,13 +110,19 @@ function isOneSlipAway(typed, meant) {
   return isSwapped || left.slice(1) === right.slice(1) || left.slice(1) === right || left === right.slice(1);
 }
 
-email.input.addEventListener("change", () => {
+function offerWhatWasMeant() {
   const text = tidy(email.input.value);
   const [local, domain] = [text.slice(0, text.lastIndexOf("@") + 1), text.slice(text.lastIndexOf("@") + 1).toLowerCase()];
   const domains = texts.domains.split(" ");
   const meant = !problemOf(email) && !domains.includes(domain) && domains.find((each) => isOneSlipAway(domain, each));
   const words = meant && texts.meant.replace("{name}", local + meant);
   note(email, "meant", words && make("p", { class: "hint", id: `${email.input.name}-meant` }, words));
+}
+
+// What somebody is about to press must not move away from under it.
+email.input.addEventListener("change", () => {
+  if (document.querySelector(":active")) addEventListener("pointerup", () => setTimeout(offerWhatWasMeant), { once: true });
+  else offerWhatWasMeant();
 });
 
 addEventListener("pageshow", () => sending(false));
