@@ -20,7 +20,7 @@ use crate::telemetry;
 use crate::web::request_id::{HEADER, RandomRequestId};
 use crate::web::state::AppState;
 use crate::web::{
-    appointment, assets, cache, errors, headers, health, incoming, poses, practice, statements, well_known,
+    appointment, assets, cache, errors, headers, health, incoming, pictures, poses, practice, statements, well_known,
 };
 
 /// The largest body taken, in bytes. A form with every field at its limit, all of it percent-encoded, has 4,000.
@@ -57,7 +57,8 @@ fn with_layers(addresses: Router<AppState>, state: AppState) -> Router {
 fn addresses(state: &AppState) -> Router<AppState> {
     let mut router = Router::new()
         .route(routes::STATIC, get(assets::serve))
-        .route(routes::FAVICON, get(assets::favicon))
+        .route(routes::FAVICON, get(pictures::favicon))
+        .route(routes::TOUCH_ICON, get(pictures::touch_icon))
         .route(routes::SITEMAP, get(well_known::sitemap))
         .route(routes::ROBOTS, get(well_known::robots))
         .route(routes::MANIFEST, get(well_known::manifest))

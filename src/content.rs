@@ -23,6 +23,8 @@ mod source;
 mod text;
 mod video;
 
+use std::sync::Arc;
+
 pub use article::Article;
 pub use choices::{Advice, Aid, Area, Breath, Captions, Condition, Footing, Kind, Level, Place, Position};
 pub use figure::{
@@ -50,6 +52,8 @@ pub struct Site {
     pub settings: SiteSettings,
     /// Every figure that pages may show.
     pub figures: Figures,
+    /// The figure that the icon is drawn from.
+    pub icon: Arc<Figure>,
     /// What routines are made from.
     pub routines: Routines,
     /// One edition for each listed language; the first is the default, served at `/`.
@@ -92,6 +96,7 @@ impl Site {
         };
         let (figures, bodies) = Figures::load(files);
         problems.extend(bodies);
+        let icon = problems.keep(settings.icon(&figures).map(Arc::clone));
         let shared = Shared { settings: &settings, sources: &sources, figures: &figures, fixed_pages };
         let mut editions = Vec::new();
         for language in settings.languages() {
@@ -99,11 +104,14 @@ impl Site {
         }
         if let Some(edition) = editions.first() {
             routines.check(files, edition, &mut problems);
-            check::no_idle_figures(&figures, edition, &mut problems);
+            check::no_idle_figures(&figures, edition, icon.as_deref(), &mut problems);
         }
         check::same_slugs(&editions, &mut problems);
         check::no_stray_files(files, &editions, &mut problems);
-        problems.none_or(Self { settings, figures, routines, editions })
+        match icon {
+            Some(icon) => problems.none_or(Self { settings, figures, icon, routines, editions }),
+            None => Err(problems),
+        }
     }
 
     /// The edition of the default language.

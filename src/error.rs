@@ -30,6 +30,9 @@ pub enum Error {
     /// A template failed.
     #[error("a page could not be drawn: {0}")]
     Template(#[from] askama::Error),
+    /// A picture could not be drawn.
+    #[error("a picture could not be drawn: {0}")]
+    Picture(String),
     /// A handler panicked; the panic itself is in the log.
     #[error("a handler panicked")]
     Panic,
@@ -47,7 +50,9 @@ impl Error {
             Self::BadBody => StatusCode::BAD_REQUEST,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Template(_) | Self::Panic | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Template(_) | Self::Picture(_) | Self::Panic | Self::NoRandomness(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
         }
     }
 }

@@ -5,10 +5,14 @@
 //! one position to the next has nothing but numbers to count on. Colours are the stylesheet's.
 
 mod body_map;
+mod extent;
 mod head;
 mod limbs;
 mod marks;
 mod numbers;
+mod palette;
+mod pictogram;
+mod preview;
 mod props;
 mod sheet;
 mod torso;
@@ -16,6 +20,9 @@ mod torso;
 use std::fmt;
 
 pub use body_map::BodyMap;
+pub use palette::{MissingColor, Palette, Shades};
+pub use pictogram::{Backdrop, Pictogram};
+pub use preview::Preview;
 pub use sheet::contact_sheet;
 
 use crate::content::{Breath, Figure};

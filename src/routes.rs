@@ -31,6 +31,8 @@ pub const SITEMAP: &str = "/sitemap.xml";
 pub const ROBOTS: &str = "/robots.txt";
 /// For browsers that ask without being told.
 pub const FAVICON: &str = "/favicon.ico";
+/// For iOS, which asks without being told.
+pub const TOUCH_ICON: &str = "/apple-touch-icon.png";
 /// For phones' home screens.
 pub const MANIFEST: &str = "/manifest.webmanifest";
 /// Whom to tell of a security problem (RFC 9116).

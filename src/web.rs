@@ -16,6 +16,7 @@ pub mod home;
 pub mod incoming;
 pub mod locations;
 pub mod packed;
+pub mod pictures;
 pub mod poses;
 pub mod practice;
 pub mod request_id;

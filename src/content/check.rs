@@ -4,7 +4,7 @@ use super::language::Language;
 use super::markdown::{Block, Heading, InternalLink, NamedBlock};
 use super::problem::{Problem, Problems};
 use super::settings::{self, SiteSettings};
-use super::{Edition, Figures, Files, figure, routine, source};
+use super::{Edition, Figure, Figures, Files, figure, routine, source};
 
 /// Every text of `site.toml` exists in this language.
 pub(super) fn translations(settings: &SiteSettings, language: &Language, problems: &mut Problems) {
@@ -122,7 +122,7 @@ fn has_ending(path: &str, ending: &str) -> bool {
 }
 
 /// A figure that no page shows is work for nothing, or its name is misspelt elsewhere.
-pub(super) fn no_idle_figures(figures: &Figures, edition: &Edition, problems: &mut Problems) {
+pub(super) fn no_idle_figures(figures: &Figures, edition: &Edition, icon: Option<&Figure>, problems: &mut Problems) {
     if figures.of_the_body_map().is_none() {
         let file = format!("{}standing.toml", figure::FOLDER);
         problems.push(Problem::of(
@@ -132,7 +132,8 @@ pub(super) fn no_idle_figures(figures: &Figures, edition: &Edition, problems: &m
     }
     let steps = edition.poses.iter().flat_map(|pose| pose.steps.iter().map(|step| &step.picture));
     let easier = edition.poses.iter().flat_map(|pose| pose.easier.iter().filter_map(|way| way.picture.as_ref()));
-    let shown: Vec<&str> = steps.chain(easier).map(|picture| picture.figure.name.as_str()).collect();
+    let pictures = steps.chain(easier).map(|picture| picture.figure.as_ref());
+    let shown: Vec<&str> = pictures.chain(icon).map(|figure| figure.name.as_str()).collect();
     for figure in figures.iter().filter(|figure| !shown.contains(&figure.name.as_str())) {
         if !figure::OF_THE_BODY_MAP.contains(&figure.name.as_str()) {
             let file = format!("{}{}.toml", figure::FOLDER, figure.scene());

@@ -1,8 +1,11 @@
 //! The clinic itself: `site.toml`.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::figure::{Figure, Figures};
 use super::files::{Files, line_of};
 use super::front_matter::read_toml;
 use super::language::{Language, LanguageTag};
@@ -19,6 +22,8 @@ pub(super) const FILE: &str = "site.toml";
 pub struct SiteSettings {
     /// The clinic's name.
     pub name: Phrase,
+    /// The same where there is little room: under an icon on a phone.
+    pub short_name: Phrase,
     /// The number to call, as it is shown.
     pub phone: Phrase,
     /// The same number for `tel:` links.
@@ -37,6 +42,14 @@ pub struct SiteSettings {
     pub locations: Vec<Location>,
     languages: Vec<LanguageTag>,
     country: Country,
+    icon: IconFigure,
+}
+
+/// The figure that the icon is drawn from: its name, and the line that names it.
+#[derive(Debug)]
+struct IconFigure {
+    name: String,
+    line: usize,
 }
 
 /// A `mailto:` or `https:` address on one line.
@@ -106,6 +119,8 @@ pub struct Hours {
 #[serde(deny_unknown_fields)]
 struct SettingsFile {
     name: Phrase,
+    short_name: Phrase,
+    icon: Spanned<String>,
     phone: Spanned<Phrase>,
     emergency_number: Phrase,
     security_contact: ContactAddress,
@@ -179,9 +194,12 @@ impl SiteSettings {
         if locations.is_empty() {
             return Err(at(start, "`locations` is empty: list at least one".to_owned()));
         }
+        let icon = IconFigure { line: line_of(text, file.icon.span().start), name: file.icon.into_inner() };
         Ok(Self {
             phone_link,
+            icon,
             name: file.name,
+            short_name: file.short_name,
             phone: file.phone.into_inner(),
             emergency_number: file.emergency_number,
             security_contact: file.security_contact,
@@ -192,6 +210,13 @@ impl SiteSettings {
             languages: file.languages.into_inner(),
             country,
         })
+    }
+
+    /// The figure that the icon is drawn from.
+    pub(super) fn icon<'a>(&self, figures: &'a Figures) -> Result<&'a Arc<Figure>, Problem> {
+        let IconFigure { name, line } = &self.icon;
+        let message = || format!("`icon`: there is no figure `{name}`: check its spelling");
+        figures.get(name).ok_or_else(|| Problem::at(FILE, *line, message()))
     }
 
     /// The listed languages; the first is the default.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::numbers::{Number, angle, scaled, wrapped};
-use crate::content::{Bone, Figure, Limb, Limbs, Point, View};
+use crate::content::{Bone, Figure, Joints, Limb, Limbs, Point, View};
 
 /// The limbs behind the trunk and those before it, in the order of drawing.
 pub(super) struct Order {
@@ -29,7 +29,7 @@ pub(super) fn order(figure: &Figure) -> Order {
 }
 
 /// In a side view the far limbs are darker.
-fn is_far(figure: &Figure, limb: Limb) -> bool {
+pub(super) fn is_far(figure: &Figure, limb: Limb) -> bool {
     let far_side = match limb {
         Limb::LeftArm | Limb::LeftLeg => !figure.faces_left,
         Limb::RightArm | Limb::RightLeg => figure.faces_left,
@@ -38,14 +38,9 @@ fn is_far(figure: &Figure, limb: Limb) -> bool {
 }
 
 pub(super) fn write(f: &mut fmt::Formatter<'_>, figure: &Figure, limb: Limb) -> fmt::Result {
-    let (limbs, is_arm) = match limb {
-        Limb::RightArm => (&figure.joints.right, true),
-        Limb::LeftArm => (&figure.joints.left, true),
-        Limb::RightLeg => (&figure.joints.right, false),
-        Limb::LeftLeg => (&figure.joints.left, false),
-    };
+    let is_arm = matches!(limb, Limb::RightArm | Limb::LeftArm);
     let chain = if is_arm { ARM } else { LEG };
-    let (joints, far) = (joints(limbs, is_arm), if is_far(figure, limb) { " far" } else { "" });
+    let (joints, far) = (joints(figure, limb), if is_far(figure, limb) { " far" } else { "" });
     let name = if is_arm { "arm" } else { "leg" };
     let unit = 100.0 / figure.height;
     let start = scaled(joints[0], unit);
@@ -113,10 +108,15 @@ const LEG: &[Part] = &[
     Part { bone: Bone::RightFoot, shapes: &[("f-foot", " class=\"skin\"")] },
 ];
 
-fn joints(limbs: &Limbs, is_arm: bool) -> [Point; 4] {
-    if is_arm {
-        [limbs.shoulder, limbs.elbow, limbs.wrist, limbs.hand]
-    } else {
-        [limbs.hip, limbs.knee, limbs.ankle, limbs.toe]
+/// The joints of a limb, from the trunk outwards.
+pub(super) fn joints(figure: &Figure, limb: Limb) -> [Point; 4] {
+    let Joints { right, left, .. } = &figure.joints;
+    let arm = |side: &Limbs| [side.shoulder, side.elbow, side.wrist, side.hand];
+    let leg = |side: &Limbs| [side.hip, side.knee, side.ankle, side.toe];
+    match limb {
+        Limb::RightArm => arm(right),
+        Limb::LeftArm => arm(left),
+        Limb::RightLeg => leg(right),
+        Limb::LeftLeg => leg(left),
     }
 }

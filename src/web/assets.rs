@@ -1,4 +1,4 @@
-//! Styles and icons, built into the program; each address carries the hash of its content.
+//! Styles and scripts, built into the program, and the pictures; each address carries the hash of its content.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +12,11 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::packed::{Effort, Packed};
+use super::pictures::{self, Pictures};
 use super::state::AppState;
+use crate::content::Site;
 use crate::error::Error;
+use crate::figure::MissingColor;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -22,12 +25,18 @@ struct BuiltIn;
 /// The stylesheet is part of every page, so that a first visit takes one round trip.
 const STYLE: &str = "site.css";
 
-/// Every file of `static/`, ready to send.
+/// The address changes with the content, so browsers keep it for a year (RFC 8246).
+pub(super) const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// The address stays when the content changes.
+pub(super) const FOR_A_DAY: &str = "public, max-age=86400";
+
+/// Every file of `static/`, ready to send, and the pictures.
 pub struct Assets {
     style: String,
     style_hash: String,
     by_address: BTreeMap<String, Asset>,
     addresses: BTreeMap<String, String>,
+    pictures: Pictures,
 }
 
 struct Asset {
@@ -36,7 +45,16 @@ struct Asset {
 }
 
 impl Assets {
-    /// Reads the files that are built into the program.
+    /// The files that are built into the program, and the site's pictures.
+    ///
+    /// # Errors
+    /// When the stylesheet lacks a color that pictures need.
+    pub fn of(site: &Site) -> Result<Self, MissingColor> {
+        let built_in = Self::built_in();
+        Ok(Self { pictures: Pictures::of(site, &built_in.style)?, ..built_in })
+    }
+
+    /// The files that are built into the program, without pictures.
     #[must_use]
     pub fn built_in() -> Self {
         let mut assets = Self {
@@ -44,6 +62,7 @@ impl Assets {
             style_hash: String::new(),
             by_address: BTreeMap::new(),
             addresses: BTreeMap::new(),
+            pictures: Pictures::default(),
         };
         for name in BuiltIn::iter() {
             let Some(file) = BuiltIn::get(&name) else { continue };
@@ -66,8 +85,6 @@ impl Assets {
         let address = format!("{stem}.{hash}.{ending}");
         let content_type = match ending {
             "svg" => "image/svg+xml",
-            "png" => "image/png",
-            "ico" => "image/x-icon",
             "js" => "text/javascript; charset=utf-8",
             "woff2" => "font/woff2",
             "txt" => "text/plain; charset=utf-8",
@@ -89,28 +106,31 @@ impl Assets {
         &self.style_hash
     }
 
-    /// A file's address.
+    /// A file's address, or an icon's.
     #[must_use]
     pub fn url(&self, name: &str) -> String {
-        self.addresses.get(name).map(|address| format!("/static/{address}")).unwrap_or_default()
+        let file = self.addresses.get(name).map(|address| format!("/static/{address}"));
+        file.or_else(|| self.pictures.url(name)).unwrap_or_default()
+    }
+
+    /// The pictures made from the site's figures.
+    #[must_use]
+    pub const fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 }
 
-/// `GET /static/{file}`: the address changes with the content, so browsers keep it for a year (RFC 8246).
+/// `GET /static/{file}`.
 pub async fn serve(
     State(state): State<AppState>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let asset = state.assets.by_address.get(&file).ok_or(Error::NotFound)?;
-    let fixed =
-        [(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    let Some(asset) = state.assets.by_address.get(&file) else {
+        return pictures::serve(&state, &file, &headers).await;
+    };
+    let fixed = [(header::CONTENT_TYPE, asset.content_type), (header::CACHE_CONTROL, FOR_EVER)];
     Ok((fixed, asset.packed.answer(&headers)).into_response())
-}
-
-/// `GET /favicon.ico`, for browsers that ask for it unasked: the icon that pages name.
-pub async fn favicon(State(state): State<AppState>) -> impl IntoResponse {
-    axum::response::Redirect::permanent(&state.assets.url("icon.svg"))
 }
 
 /// The stylesheet as sent: no comments, no indentation.

@@ -93,6 +93,8 @@ pub struct Frame<'a> {
     pub is_indexed: bool,
     /// What figures it shows.
     pub figure_use: FigureUse,
+    /// The picture that other sites show beside a link to it.
+    pub preview: String,
     /// What it tells programs, as schema.org has it.
     pub facts: Vec<Value>,
     /// Whether its title says that something went wrong.
@@ -122,6 +124,7 @@ impl<'a> Frame<'a> {
             section: Section::None,
             is_indexed: true,
             figure_use: FigureUse::None,
+            preview: assets.pictures().url_of_site(),
             facts: Vec::new(),
             is_error: false,
         }

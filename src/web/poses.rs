@@ -63,7 +63,9 @@ fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {
     let previous = number.checked_sub(1).map(|before| &poses[before]);
     let frame = Frame::new(canvas, &routes::pose(&pose.slug)).titled(&pose.name, &pose.summary, Section::Poses);
     let facts = structured_data::pose(&frame, pose);
-    PosePage { frame: frame.telling(facts).with_moving_figures(), pose, previous }.render()
+    let preview = canvas.assets.pictures().url_of_pose(&pose.slug);
+    let frame = Frame { preview, ..frame.telling(facts).with_moving_figures() };
+    PosePage { frame, pose, previous }.render()
 }
 
 /// `GET` of the list: from memory, or what the choices in the address leave of it.

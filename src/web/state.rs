@@ -27,7 +27,7 @@ pub struct Parts {
     pub site: Site,
     /// What the form accepts.
     pub rules: Rules,
-    /// Styles, icons.
+    /// Styles, scripts, pictures.
     pub assets: Assets,
     /// Every page that is the same for everyone, drawn and compressed.
     pub pages: Pages,
@@ -47,9 +47,9 @@ impl AppState {
     /// Draws every page and puts the parts together.
     ///
     /// # Errors
-    /// When a template fails, which is a mistake in this program.
+    /// When a template fails or a color is missing, which is a mistake in this program.
     pub fn new(site: Site, store: Store, keys: &Keys, clock: Clock, public_url: String) -> Result<Self, askama::Error> {
-        let assets = Assets::built_in();
+        let assets = Assets::of(&site).map_err(askama::Error::custom)?;
         let pages = Pages::draw(&site, &assets, &public_url)?;
         let rules = site.settings.form_rules();
         let tokens = FormTokens::new(keys);

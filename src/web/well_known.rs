@@ -7,6 +7,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use jiff::ToSpan;
 
+use super::pictures::MANIFEST_ICONS;
 use super::state::AppState;
 use crate::routes;
 
@@ -33,16 +34,32 @@ pub async fn sitemap(State(state): State<AppState>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml)
 }
 
-/// `GET /manifest.webmanifest`: name and icon for a phone's home screen.
+/// `GET /manifest.webmanifest`: names, colors and icons for a phone's home screen (W3C, Web Application Manifest).
+/// The site stays a page of the browser: people who share it or go back find the buttons they know.
 pub async fn manifest(State(state): State<AppState>) -> impl IntoResponse {
-    let icon = serde_json::json!({ "src": state.assets.url("icon.svg"), "sizes": "any", "type": "image/svg+xml" });
+    let (edition, pictures) = (state.site.default_edition(), state.assets.pictures());
+    let icons = MANIFEST_ICONS.map(|icon| {
+        serde_json::json!({
+            "src": pictures.url(icon.name),
+            "sizes": format!("{0}x{0}", icon.size),
+            "type": "image/png",
+            "purpose": icon.purpose,
+        })
+    });
     let manifest = serde_json::json!({
         "name": state.site.settings.name.as_str(),
+        "short_name": state.site.settings.short_name.as_str(),
+        "description": edition.home.summary.to_string(),
+        "lang": edition.language.tag(),
+        // By the first letters of each text, right for every language.
+        "dir": "auto",
+        "id": routes::HOME,
         "start_url": routes::HOME,
+        "scope": routes::HOME,
         "display": "browser",
-        "background_color": "#faf6ef",
-        "theme_color": "#0d5454",
-        "icons": [icon],
+        "background_color": pictures.theme().background,
+        "theme_color": pictures.theme().accent,
+        "icons": icons,
     });
     ([(header::CONTENT_TYPE, "application/manifest+json")], manifest.to_string())
 }

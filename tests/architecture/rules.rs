@@ -35,6 +35,7 @@ const SHARED_BY_PAGES: &[&str] = &[
     "headers",
     "incoming",
     "packed",
+    "pictures",
     "request_id",
     "state",
     "structured_data",

@@ -8,8 +8,9 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 33] = [
+const MISTAKES: [Mistake; 34] = [
     ("site.toml", "key = \"existing\"", "key = \"new\"", &["site.toml:", "`patient_statuses`", "twice"]),
+    ("site.toml", "half-lord/arm-up", "half-lord/arm", &["site.toml:6:", "`icon`", "no figure `half-lord/arm`"]),
     ("site.toml", "mailto:security", "javascript:security", &["site.toml:", "`security_contact`", "mailto:"]),
     (
         "en/articles/upper-back-pain.md",

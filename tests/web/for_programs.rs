@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use reqwest::Method;
 use serde_json::Value;
 
 use crate::TestResult;
@@ -102,6 +103,11 @@ async fn links_to_a_page_show_what_it_is() -> TestResult {
         assert_eq!(property("description"), page.attribute("meta[name=description]", "content"), "{path}");
         assert_eq!(property("url"), page.attribute("link[rel=canonical]", "href"), "{path}");
         assert_eq!(property("site_name"), "Example Spine & Pain Clinic");
+        assert_eq!((property("image:width"), property("image:height")), ("1200".to_owned(), "630".to_owned()));
+        let picture = property("image");
+        let (_, file) = picture.split_once("/static/").ok_or(path)?;
+        let answer = site.patient()?.request(Method::GET, &format!("/static/{file}")).send().await?;
+        assert_eq!(answer.headers()["content-type"], "image/png", "{path}");
     }
     Ok(())
 }

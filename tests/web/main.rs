@@ -14,6 +14,7 @@ mod for_programs;
 mod headers;
 mod pages;
 mod patient;
+mod pictures;
 mod preferences;
 mod program;
 mod site;
