@@ -8,19 +8,23 @@ mod requests;
 mod sealing;
 mod search_words;
 mod sqlite_file;
+mod submitting;
+mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
 
 pub use database::{DatabaseUrl, NotADatabaseUrl};
 pub use open_error::OpenError;
-pub use requests::{ExportFilter, Receipt};
+pub use requests::ExportFilter;
+pub use submitting::Receipt;
 
 use crate::clock::{Clock, NoRandomness};
 use crate::keys::Keys;
 use database::Database;
 use sealing::Seal;
 use search_words::SearchKey;
+use writer::Writer;
 
 /// The clinic's database; cheap to clone.
 #[derive(Clone, Debug)]
@@ -32,6 +36,8 @@ struct Inner {
     seal: Seal,
     search_key: SearchKey,
     clock: Clock,
+    /// SQLite's; PostgreSQL takes many writers at a time and groups their waits for the disk by itself.
+    writer: Option<Writer>,
 }
 
 /// What to do about a database that does not exist or is of an older version.
@@ -69,6 +75,21 @@ pub enum StoreError {
     /// The writing task ended before it answered.
     #[error("the writing task ended early: {0}")]
     TaskEnded(#[from] tokio::task::JoinError),
+    /// The same, for SQLite's one writer.
+    #[error("the writer has ended")]
+    WriterEnded,
+    /// More requests were waiting than the database takes.
+    #[error("too many requests are waiting to be stored")]
+    Busy,
+    /// What kept a whole batch of requests from being stored.
+    #[error("the database failed: {0}")]
+    Together(Arc<sqlx::Error>),
+}
+
+impl StoreError {
+    fn unreadable(id: &str, problem: &str) -> Self {
+        Self::Unreadable { id: id.to_owned(), problem: problem.to_owned() }
+    }
 }
 
 impl Store {
@@ -86,7 +107,8 @@ impl Store {
         let database = Database::open(url, opening).await?;
         let keys = Arc::new(database.keys(url, key_file, opening).await?);
         let (seal, search_key) = (Seal::new(&keys), SearchKey::new(&keys));
-        Ok((Self(Arc::new(Inner { database, seal, search_key, clock })), keys))
+        let writer = database.writer(keys.id());
+        Ok((Self(Arc::new(Inner { database, seal, search_key, clock, writer })), keys))
     }
 
     /// Whether the database answers.

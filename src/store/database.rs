@@ -13,6 +13,7 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use super::Opening;
 use super::open_error::OpenError;
 use super::sqlite_file::SqliteFile;
+use super::writer::Writer;
 use crate::keys::Keys;
 
 /// The schema, built into the program.
@@ -111,40 +112,17 @@ macro_rules! on_reader {
     };
 }
 
-/// Runs one expression in a transaction that holds the right to write from its start, then commits.
-///
-/// SQLite must say so at the beginning: a transaction that turns from reading to writing fails at once when
-/// another has written in between (`SQLITE_BUSY_SNAPSHOT`), however long it would be willing to wait.
-macro_rules! in_transaction {
-    ($database:expr, |$transaction:ident| $body:expr) => {
+/// Runs one expression with the pool for writing, type-checked for both engines.
+macro_rules! on_writer {
+    ($database:expr, |$pool:ident| $body:expr) => {
         match $database {
-            $crate::store::database::Database::Sqlite { writer, .. } => {
-                let mut connection = writer.acquire().await?;
-                let outcome = async {
-                    let mut $transaction = sqlx::Connection::begin_with(&mut *connection, "BEGIN IMMEDIATE").await?;
-                    let outcome = $body;
-                    $transaction.commit().await?;
-                    Ok::<_, sqlx::Error>(outcome)
-                }
-                .await;
-                if outcome.is_err() {
-                    // SQLite ends a transaction by itself when the disk is full; the driver's count of open
-                    // transactions does not notice, and the connection would refuse every later one.
-                    connection.close_on_drop();
-                }
-                outcome?
-            }
-            $crate::store::database::Database::Postgres(pool) => {
-                let mut $transaction = pool.begin().await?;
-                let outcome = $body;
-                $transaction.commit().await?;
-                outcome
-            }
+            $crate::store::database::Database::Sqlite { writer: $pool, .. } => $body,
+            $crate::store::database::Database::Postgres($pool) => $body,
         }
     };
 }
 
-pub(super) use {in_transaction, on_reader};
+pub(super) use on_reader;
 
 impl Database {
     pub async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Self, OpenError> {
@@ -160,6 +138,14 @@ impl Database {
         match self {
             Self::Sqlite { file, .. } => Ok(file.check()?),
             Self::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// The one that writes to SQLite.
+    pub fn writer(&self, key_id: &str) -> Option<Writer> {
+        match self {
+            Self::Sqlite { writer, file, .. } => Some(Writer::start(writer.clone(), file.clone(), key_id.to_owned())),
+            Self::Postgres(_) => None,
         }
     }
 
@@ -202,13 +188,13 @@ impl Database {
     }
 
     async fn note_key_id(&self, id: &str) -> Result<String, sqlx::Error> {
-        Ok(in_transaction!(self, |transaction| {
+        on_writer!(self, |pool| {
             sqlx::query("INSERT INTO settings (name, value) VALUES ('key_id', $1) ON CONFLICT (name) DO NOTHING")
                 .bind(id)
-                .execute(&mut *transaction)
+                .execute(pool)
                 .await?;
-            sqlx::query_scalar("SELECT value FROM settings WHERE name = 'key_id'").fetch_one(&mut *transaction).await?
-        }))
+            sqlx::query_scalar("SELECT value FROM settings WHERE name = 'key_id'").fetch_one(pool).await
+        })
     }
 }
 

@@ -1,24 +1,13 @@
-//! Appointment requests: storing one, showing its receipt, reading them out for an export.
+//! Stored appointment requests: the receipt of one, and all of them for an export.
 
 use jiff::Timestamp;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::database::{in_transaction, on_reader};
-use super::sealing::Contact;
+use super::database::on_reader;
 use super::{Inner, Store, StoreError};
-use crate::clock::random_bytes;
-use crate::domain::appointment::{AppointmentDetails, NewRequest, OptionKey, PreferredTime, Status, StoredRequest};
+use crate::domain::appointment::{AppointmentDetails, OptionKey, PreferredTime, Status, StoredRequest};
 use crate::domain::reference::Reference;
-
-/// What a patient gets for a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// The reference to read out.
-    pub reference: Reference,
-    /// Whether this sending stored it; false when an earlier one had.
-    pub is_new: bool,
-}
 
 /// Which requests an export takes. Empty lists take all.
 #[derive(Clone, Debug, Default)]
@@ -32,10 +21,6 @@ pub struct ExportFilter {
     /// Only these locations.
     pub locations: Vec<OptionKey>,
 }
-
-/// How many references are tried before chance is ruled out: with a million requests stored, one try in a
-/// thousand meets a taken one.
-const REFERENCES_TRIED: usize = 8;
 
 /// Rows of an export held in memory at a time.
 const EXPORT_PAGE: i64 = 500;
@@ -75,14 +60,6 @@ struct Row {
 }
 
 impl Store {
-    /// Stores a request with its history and search words in one transaction, and answers once that is durable.
-    /// A `submission_id` that is stored already gets the receipt of its first sending.
-    pub async fn submit(&self, request: NewRequest) -> Result<Receipt, StoreError> {
-        let store = self.clone();
-        // A task of its own: a visitor who hangs up cannot cancel it between two statements.
-        tokio::spawn(async move { store.0.insert(&request).await }).await?
-    }
-
     /// Whether a request with this reference exists.
     pub async fn has_receipt(&self, reference: &Reference) -> Result<bool, StoreError> {
         let found: Option<i64> = on_reader!(&self.0.database, |pool| {
@@ -141,86 +118,8 @@ impl Store {
 }
 
 impl Inner {
-    async fn insert(&self, request: &NewRequest) -> Result<Receipt, StoreError> {
-        self.database.check_place()?;
-        let details = &request.details;
-        let id = self.clock.new_id()?;
-        let history_id = self.clock.new_id()?;
-        let now = self.clock.now().as_microsecond();
-        let contact = self.seal.seal(id, &Contact::from(details))?;
-        let words = self.search_key.words_of(details);
-        for _ in 0..REFERENCES_TRIED {
-            let reference = Reference::from_random(random_bytes()?);
-            let row = NewRow { id, history_id, now, reference: &reference, contact: &contact, request };
-            match self.try_insert(&row, &words).await? {
-                Inserted::Yes => return Ok(Receipt { reference, is_new: true }),
-                Inserted::SubmittedBefore(earlier) => {
-                    let reference = earlier.parse().map_err(|_| unreadable(&earlier, "its reference is none"))?;
-                    return Ok(Receipt { reference, is_new: false });
-                }
-                Inserted::ReferenceTaken => {}
-            }
-        }
-        Err(StoreError::NoFreeReference)
-    }
-
-    async fn try_insert(
-        &self,
-        row: &NewRow<'_>,
-        words: &std::collections::BTreeSet<i64>,
-    ) -> Result<Inserted, StoreError> {
-        let (id, details) = (row.id.to_string(), &row.request.details);
-        Ok(in_transaction!(&self.database, |transaction| {
-            let inserted = sqlx::query(
-                "INSERT INTO appointment_requests (id, reference, submission_id, submitted_at, status, key_id, \
-                 contact, patient_status, location, preferred_time, language, source_path) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING",
-            )
-            .bind(&id)
-            .bind(row.reference.as_str())
-            .bind(row.request.submission_id.to_string())
-            .bind(row.now)
-            .bind(row.request.status.as_str())
-            .bind(self.seal.key_id())
-            .bind(row.contact)
-            .bind(details.patient_status.as_str())
-            .bind(details.location.as_str())
-            .bind(details.preferred_time.as_str())
-            .bind(&row.request.language)
-            .bind(row.request.source_path.as_deref())
-            .execute(&mut *transaction)
-            .await?;
-            if inserted.rows_affected() == 0 {
-                let earlier: Option<String> =
-                    sqlx::query_scalar("SELECT reference FROM appointment_requests WHERE submission_id = $1")
-                        .bind(row.request.submission_id.to_string())
-                        .fetch_optional(&mut *transaction)
-                        .await?;
-                earlier.map_or(Inserted::ReferenceTaken, Inserted::SubmittedBefore)
-            } else {
-                sqlx::query(
-                    "INSERT INTO request_history (id, request_id, changed_at, changed_by, change) \
-                     VALUES ($1, $2, $3, 'patient', 'submitted')",
-                )
-                .bind(row.history_id.to_string())
-                .bind(&id)
-                .bind(row.now)
-                .execute(&mut *transaction)
-                .await?;
-                for word in words {
-                    sqlx::query("INSERT INTO request_words (word, request_id) VALUES ($1, $2)")
-                        .bind(word)
-                        .bind(&id)
-                        .execute(&mut *transaction)
-                        .await?;
-                }
-                Inserted::Yes
-            }
-        }))
-    }
-
     fn opened(&self, row: Row) -> Result<StoredRequest, StoreError> {
-        let problem = |problem: &str| unreadable(&row.id, problem);
+        let problem = |problem: &str| StoreError::unreadable(&row.id, problem);
         let id = Uuid::parse_str(&row.id).map_err(|_| problem("its id is none"))?;
         let time = |micros| Timestamp::from_microsecond(micros).map_err(|_| problem("its time is out of range"));
         let contact = self.seal.open(id, &row.key_id, &row.contact).map_err(|text| problem(&text))?;
@@ -249,23 +148,6 @@ impl Inner {
     }
 }
 
-/// What a new request brings to its row.
-struct NewRow<'a> {
-    id: Uuid,
-    history_id: Uuid,
-    now: i64,
-    reference: &'a Reference,
-    contact: &'a str,
-    request: &'a NewRequest,
-}
-
-enum Inserted {
-    Yes,
-    /// With the reference of the first sending.
-    SubmittedBefore(String),
-    ReferenceTaken,
-}
-
 /// A filter in the types that both engines bind.
 struct BoundFilter {
     from: Option<i64>,
@@ -284,8 +166,4 @@ impl From<&ExportFilter> for BoundFilter {
             locations: listed(filter.locations.iter().map(OptionKey::as_str).collect()),
         }
     }
-}
-
-fn unreadable(id: &str, problem: &str) -> StoreError {
-    StoreError::Unreadable { id: id.to_owned(), problem: problem.to_owned() }
 }

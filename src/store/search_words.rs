@@ -41,9 +41,13 @@ impl SearchKey {
                 }
             }
         }
-        words.insert(self.hash("phone", details.phone.e164()));
-        words.insert(self.hash("email", &details.email.folded()));
+        words.extend(self.words_of_person(details));
         words
+    }
+
+    /// The hashes under which requests of one person are found, whatever name they gave: phone number, e-mail.
+    pub fn words_of_person(&self, details: &AppointmentDetails) -> [i64; 2] {
+        [self.hash("phone", details.phone.e164()), self.hash("email", &details.email.folded())]
     }
 
     /// 64 bits of HMAC-SHA256: among 100 million words, a chance of 1 in 180,000 million for a false hit.

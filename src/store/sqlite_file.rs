@@ -9,7 +9,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// A file by its path and by what the file system calls it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SqliteFile {
     path: PathBuf,
     identity: (u64, u64),
