@@ -2,6 +2,7 @@
 //!
 //! One text of each statement serves SQLite and PostgreSQL; what differs between them lives in `store::database`.
 
+mod batch;
 mod database;
 mod open_error;
 mod requests;
@@ -9,6 +10,7 @@ mod sealing;
 mod search_words;
 mod sqlite_file;
 mod submitting;
+mod waiting_words;
 mod writer;
 
 use std::path::Path;

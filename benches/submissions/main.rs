@@ -7,6 +7,8 @@
 //! `cargo bench --bench submissions [-- SECONDS]`. All three write to files in one folder of the target directory,
 //! and wait for the disk at every commit (`synchronous=FULL`).
 
+#![expect(clippy::print_stdout, reason = "its table is what it is for")]
+
 mod bare;
 mod measured;
 mod sender;
@@ -87,7 +89,7 @@ impl Way {
 fn clinic(database: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
     command.args(["serve", "--listen", "127.0.0.1:0", "--database"]);
-    command.arg(format!("sqlite://{}", database.display())).env("RUST_LOG", "error");
+    command.arg(format!("sqlite://{}", database.display())).env("CLINIC_LOG", "error");
     command
 }
 

@@ -23,6 +23,7 @@ impl Measured {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "nobody waits for 2^52 submissions")]
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let a_second = self.latencies.len() as f64 / self.time.as_secs_f64();

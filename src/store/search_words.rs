@@ -29,8 +29,8 @@ impl SearchKey {
         Self(keys.search())
     }
 
-    /// The hashes under which a request is found, each once.
-    pub fn words_of(&self, details: &AppointmentDetails) -> BTreeSet<i64> {
+    /// The hashes of the names' words and of their beginnings, each once.
+    pub fn words_of_names(&self, details: &AppointmentDetails) -> BTreeSet<i64> {
         let mut words = BTreeSet::new();
         for name in [&details.first_name, &details.last_name] {
             for word in fold(name.as_str()).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -41,7 +41,6 @@ impl SearchKey {
                 }
             }
         }
-        words.extend(self.words_of_person(details));
         words
     }
 

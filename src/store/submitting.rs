@@ -39,7 +39,7 @@ pub(super) struct NewRow {
     pub submitted_at: i64,
     pub contact: String,
     pub request: NewRequest,
-    /// Under which it is found.
+    /// Under which it is found, besides the two of its person.
     pub words: Vec<i64>,
     /// Under which an earlier request of the same person is found: the phone number's and the e-mail address's word.
     pub same_person: [i64; 2],
@@ -85,7 +85,7 @@ impl Inner {
             submission_id: request.submission_id.to_string(),
             submitted_at: now.as_microsecond(),
             contact,
-            words: self.search_key.words_of(&request.details).into_iter().collect(),
+            words: self.search_key.words_of_names(&request.details).into_iter().collect(),
             same_person: self.search_key.words_of_person(&request.details),
             same_since: first_id_at(now.saturating_sub(POSSIBLY_THE_SAME).unwrap_or(Timestamp::MIN)),
             request,
@@ -105,6 +105,11 @@ impl Inner {
 }
 
 impl NewRow {
+    /// Every word under which it is found: first the two of its person.
+    pub fn all_words(&self) -> Vec<i64> {
+        self.same_person.iter().chain(&self.words).copied().collect()
+    }
+
     /// What the patient gets.
     pub fn receipt(&self, outcome: Inserted) -> Result<Receipt, StoreError> {
         match outcome {
@@ -169,7 +174,7 @@ async fn insert_one(pool: &PgPool, row: &NewRow, key_id: &str) -> Result<Inserte
     .execute(&mut *transaction)
     .await?;
     sqlx::query("INSERT INTO request_words (word, request_id) SELECT word, $2 FROM unnest($1) AS word")
-        .bind(&row.words)
+        .bind(row.all_words())
         .bind(&row.id)
         .execute(&mut *transaction)
         .await?;

@@ -1,7 +1,8 @@
 //! The same form sent twice is one request, however close together; different forms never get in each other's way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use clinic::clock::Clock;
 use clinic::domain::appointment::NewRequest;
 use clinic::store::{ExportFilter, Receipt, Store};
 use tokio::task::JoinSet;
@@ -15,6 +16,45 @@ on_both_engines! {
     twenty_copies_at_once_are_one_request_with_one_reference,
     fifty_different_requests_at_once_are_all_stored,
     two_servers_on_one_database_agree_on_a_form_sent_to_both,
+    retries_in_any_order_leave_one_row_a_form,
+}
+
+/// Forms sent one to four times each, at random and with random pauses: each is one row with one receipt.
+async fn retries_in_any_order_leave_one_row_a_form(engine: Engine) -> TestResult {
+    for round in 0..8 {
+        let database = TestDatabase::new(engine).await?;
+        let store = open(&database).await?;
+        let forms = (0..20).map(|_| request()).collect::<TestResult<Vec<_>>>()?;
+        let mut sendings: Vec<(u64, NewRequest)> = Vec::new();
+        for form in &forms {
+            let random = Clock::system().new_id()?.as_u128();
+            for retry in 0..=(random % 4) {
+                // The order in which they are sent, and after how many milliseconds.
+                sendings.push((u64::try_from(random >> (8 * retry) & 0xF)?, form.clone()));
+            }
+        }
+        sendings.sort_by_key(|(at, _)| *at);
+        let mut sending = JoinSet::new();
+        for (at, form) in sendings {
+            let store = store.clone();
+            sending.spawn(async move {
+                tokio::time::sleep(std::time::Duration::from_millis(at)).await;
+                (form.submission_id, store.submit(form).await)
+            });
+        }
+        let mut receipts: BTreeMap<_, Vec<Receipt>> = BTreeMap::new();
+        while let Some(sent) = sending.join_next().await {
+            let (id, receipt) = sent?;
+            receipts.entry(id).or_default().push(receipt?);
+        }
+        assert_eq!(receipts.len(), forms.len(), "round {round}");
+        for receipts in receipts.values() {
+            assert_eq!(receipts.iter().filter(|receipt| receipt.is_new).count(), 1, "round {round}: {receipts:?}");
+            assert!(receipts.iter().all(|receipt| receipt.reference == receipts[0].reference), "round {round}");
+        }
+        assert_eq!(export(&store, &ExportFilter::default()).await?.len(), forms.len(), "round {round}");
+    }
+    Ok(())
 }
 
 async fn the_same_form_sent_twice_is_one_request_with_one_reference(engine: Engine) -> TestResult {
@@ -33,6 +73,7 @@ async fn the_same_form_sent_twice_is_one_request_with_one_reference(engine: Engi
     assert_eq!(rows[0].details, sent.details);
     let mut direct = Direct::to(&database).await?;
     assert_eq!(direct.number("SELECT count(*) FROM request_history").await?, 1);
+    direct.until_indexed().await?;
     assert_eq!(direct.number("SELECT count(*) - count(DISTINCT word) FROM request_words").await?, 0);
     Ok(())
 }
@@ -62,6 +103,7 @@ async fn fifty_different_requests_at_once_are_all_stored(engine: Engine) -> Test
     let stored = direct.texts("SELECT reference FROM appointment_requests").await?;
     assert_eq!(stored.into_iter().collect::<BTreeSet<_>>(), acknowledged);
     assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM request_history").await?, 50);
+    direct.until_indexed().await?;
     assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM request_words").await?, 50);
     Ok(())
 }

@@ -208,7 +208,9 @@ async fn words_of(
         "SELECT word FROM request_words WHERE request_id = \
          (SELECT id FROM appointment_requests WHERE reference = '{reference}')"
     );
-    let words = Direct::to(database).await?.numbers(AssertSqlSafe(query)).await?;
+    let mut direct = Direct::to(database).await?;
+    direct.until_indexed().await?;
+    let words = direct.numbers(AssertSqlSafe(query)).await?;
     let each_once: BTreeSet<_> = words.iter().copied().collect();
     assert_eq!(each_once.len(), words.len(), "a word is there twice");
     Ok(each_once)

@@ -1,0 +1,89 @@
+//! Requests that share a transaction of SQLite: what is wrong with one must not cost the others.
+
+use std::collections::BTreeSet;
+
+use clinic::store::ExportFilter;
+use tokio::task::JoinSet;
+
+use crate::direct::Direct;
+use crate::fixture::{export, open, request};
+use crate::support::{Engine, TestDatabase, TestResult};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_the_database_refuses_costs_no_other() -> TestResult {
+    let database = TestDatabase::new(Engine::Sqlite).await?;
+    let store = open(&database).await?;
+    let mut direct = Direct::to(&database).await?;
+    direct
+        .run(
+            "CREATE TRIGGER refuse BEFORE INSERT ON appointment_requests WHEN NEW.language = 'refused' \
+             BEGIN SELECT RAISE(ABORT, 'refused'); END",
+        )
+        .await?;
+    // Held back, so that all of them wait for one transaction.
+    direct.run("BEGIN IMMEDIATE").await?;
+    let mut sending = JoinSet::new();
+    for number in 0..40 {
+        let store = store.clone();
+        let mut sent = request()?;
+        if number % 8 == 3 {
+            sent.language = "refused".to_owned();
+        }
+        sending.spawn(async move { (number, store.submit(sent).await) });
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    direct.run("COMMIT").await?;
+    let mut acknowledged = BTreeSet::new();
+    while let Some(sent) = sending.join_next().await {
+        let (number, receipt) = sent?;
+        assert_eq!(receipt.is_err(), number % 8 == 3, "{number}: {receipt:?}");
+        acknowledged.extend(receipt.ok().map(|receipt| receipt.reference.to_string()));
+    }
+    let stored = export(&store, &ExportFilter::default()).await?;
+    assert_eq!(stored.len(), 35);
+    assert_eq!(stored.iter().map(|row| row.reference.to_string()).collect::<BTreeSet<_>>(), acknowledged);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_may_wait_are_told_so_at_once_and_nothing_acknowledged_is_lost() -> TestResult {
+    let database = TestDatabase::new(Engine::Sqlite).await?;
+    let store = open(&database).await?;
+    store.submit(request()?).await?;
+    let mut direct = Direct::to(&database).await?;
+    direct.run("BEGIN IMMEDIATE").await?;
+    let mut sending = JoinSet::new();
+    for _ in 0..3000 {
+        let (store, sent) = (store.clone(), request()?);
+        sending.spawn(async move { store.submit(sent).await });
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    direct.run("COMMIT").await?;
+    let outcomes = sending.join_all().await;
+    let stored = export(&store, &ExportFilter::default()).await?.len() - 1;
+    let acknowledged = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    assert!(outcomes.iter().any(Result::is_err), "all 3,000 were let in");
+    assert_eq!(acknowledged, stored);
+    assert!(store.submit(request()?).await.is_ok(), "the store does not recover");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_waited_when_the_program_ended_are_found_and_indexed_by_the_next() -> TestResult {
+    let database = TestDatabase::new(Engine::Sqlite).await?;
+    let store = open(&database).await?;
+    let first = store.submit(request()?).await?;
+    let mut direct = Direct::to(&database).await?;
+    store.close().await;
+    let waited = direct.number("SELECT count(*) FROM waiting_words").await?;
+    let again = open(&database).await?;
+    again.submit(request()?).await?;
+    direct.until_indexed().await?;
+    assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM request_words").await?, 2, "{waited} waited");
+    let linked = direct.texts(
+        "SELECT earlier.reference FROM appointment_requests AS earlier, appointment_requests AS later \
+         WHERE earlier.id = later.possible_duplicate_of",
+    );
+    assert_eq!(linked.await?, [first.reference.as_str()]);
+    Ok(())
+}
