@@ -12,6 +12,7 @@ mod database_trouble;
 mod errors;
 mod for_programs;
 mod headers;
+mod killed;
 mod pages;
 mod patient;
 mod pictures;
