@@ -55,7 +55,7 @@ struct ServerDatabase {
 
 impl ServerDatabase {
     async fn create() -> TestResult<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the tests' one setting; the site's are read in `settings`")]
+        #[expect(clippy::disallowed_methods, reason = "a setting of the tests; the site's are read in `settings`")]
         let server = std::env::var(POSTGRES_SERVER)
             .map_err(|_| format!("set {POSTGRES_SERVER}, or run ./test, which starts a PostgreSQL"))?;
         let server = PgConnectOptions::from_str(&server)?;

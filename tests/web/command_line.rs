@@ -213,6 +213,37 @@ async fn connections_that_stay_silent_or_stop_half_way_are_closed() -> TestResul
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_connections_that_send_a_byte_at_a_time_keep_nobody_waiting() -> TestResult {
+    use tokio::io::AsyncWriteExt;
+    let workplace = Workplace::plain()?;
+    let server = workplace.serve(&[])?;
+    let mut slow = tokio::task::JoinSet::new();
+    for _ in 0..1000 {
+        let mut stream = tokio::net::TcpStream::connect(&server.address).await?;
+        slow.spawn(async move {
+            for byte in b"POST /appointment HTTP/1.1" {
+                // The server may close it meanwhile, as it should.
+                if stream.write_all(&[*byte]).await.is_err() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+    }
+    for number in 0..20 {
+        let address = format!("patient{number}@example.com");
+        let email = [("email", address.as_str())];
+        let answers = answers(&email);
+        let sent = server.patient.send_with(&answers, &[]);
+        let sent = tokio::time::timeout(Duration::from_secs(5), sent).await??;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER);
+        assert_eq!(server.patient.open("/poses").await?.status, StatusCode::OK);
+    }
+    slow.abort_all();
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_site_on_https_tells_browsers_to_stay_there() -> TestResult {
     let workplace = Workplace::plain()?;
     let server = workplace.serve(&["--public-url", "https://clinic.example/"])?;
