@@ -110,7 +110,7 @@ mod tests {
         let key_file = folder.path().join("clinic.key");
         let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
         let site = Site::load(&Files::built_in(), &routes::FIXED_PAGES)?;
-        let state = AppState::new(site, store, &keys, clock, "https://clinic.example".to_owned())?;
+        let state = AppState::new(site, store, &keys, clock, "https://clinic.example".to_owned(), Vec::new())?;
         let router = with_layers(Router::new().route("/panic", get(panics)), state);
         let answer = router.oneshot(Request::get("/panic").body(Body::empty())?).await?;
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);

@@ -10,4 +10,5 @@ pub mod phone;
 pub mod preferences;
 pub mod reference;
 pub mod spam;
+mod spam_signs;
 pub mod written;

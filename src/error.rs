@@ -75,6 +75,8 @@ pub const RETRY_AFTER_SECONDS: &str = "60";
 pub const FORM_NEEDS_MENDING: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 /// The status of a form that could not be stored.
 pub const NOT_STORED: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
+/// The status of a form whose network sends more than it may.
+pub const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 /// The status of a request that took longer than the server allows.
 pub const GAVE_UP: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 

@@ -2,10 +2,11 @@
 //!
 //! Every flag is also a variable `CLINIC_…`; help shows both. A secret may lie in a file named by `…_FILE`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
+use ipnet::IpNet;
 
 use crate::content::{Files, Problems, Site};
 use crate::routes;
@@ -48,6 +49,10 @@ pub struct ServeSettings {
     /// The address that visitors see, for example `https://clinic.example`; the listening address unless named.
     #[arg(long, env = "CLINIC_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<PublicUrl>,
+    /// A reverse proxy whose `X-Forwarded-For` or `Forwarded` tells who asks: its address or its network, for example
+    /// `10.0.0.0/8`; several by repeating it or with commas. From anyone else these headers count for nothing.
+    #[arg(long = "trusted-proxy", env = "CLINIC_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+    pub trusted_proxies: Vec<TrustedProxy>,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseSettings,
@@ -66,6 +71,26 @@ pub struct ListenSettings {
     /// world says so.
     #[arg(long, env = "CLINIC_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+}
+
+/// A network whose machines are our own proxies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrustedProxy(IpNet);
+
+impl From<TrustedProxy> for IpNet {
+    fn from(proxy: TrustedProxy) -> Self {
+        proxy.0
+    }
+}
+
+impl std::str::FromStr for TrustedProxy {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+        network.map(Self).map_err(|_| "write an address or a network, for example 10.0.0.5 or 10.0.0.0/8")
+    }
 }
 
 /// How log lines are written.

@@ -88,7 +88,7 @@ impl Way {
 
 fn clinic(database: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
-    command.args(["serve", "--listen", "127.0.0.1:0", "--database"]);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", "--database"]);
     command.arg(format!("sqlite://{}", database.display())).env("CLINIC_LOG", "error");
     command
 }

@@ -26,13 +26,14 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     let (url, key_file) = (settings.database.url()?, settings.database.key_file()?);
     let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
     let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of(address));
-    let state = AppState::new(site, store.clone(), &keys, clock, public_url.as_str().to_owned())?;
+    let proxies = settings.trusted_proxies.into_iter().map(Into::into).collect();
+    let state = AppState::new(site, store.clone(), &keys, clock, public_url.as_str().to_owned(), proxies)?;
     let handle = Handle::new();
     tokio::spawn(stop_when_told(handle.clone())?);
     say(format_args!("Clinic is open at http://{address}"));
     let mut server = axum_server::from_tcp(listener)?.handle(handle).http1_only().first_request_timeout(IDLE);
     server.http_builder().http1().header_read_timeout(IDLE).keep_alive(true);
-    server.serve(app::build(state).into_make_service()).await?;
+    server.serve(app::build(state).into_make_service_with_connect_info::<SocketAddr>()).await?;
     store.close().await;
     tracing::info!("stopped");
     Ok(())

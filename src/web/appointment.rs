@@ -7,6 +7,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::client_address::Network;
 use super::form_body::FormBody;
 use super::frame::{FigureUse, Frame, Section, answer};
 use super::state::AppState;
@@ -16,7 +17,7 @@ use crate::domain::appointment::NewRequest;
 use crate::domain::form::{AppointmentForm, Field, Problems};
 use crate::domain::reference::Reference;
 use crate::domain::spam::{Circumstances, first_status};
-use crate::error::{Error, FORM_NEEDS_MENDING, NOT_STORED};
+use crate::error::{Error, FORM_NEEDS_MENDING, NOT_STORED, TOO_MANY};
 use crate::routes::{self, Urls};
 use form_view::FormView;
 
@@ -40,6 +41,7 @@ enum Outcome {
     Fresh,
     NeedsMending(Problems),
     NotStored,
+    TooMany,
 }
 
 /// `GET /appointment`: an empty form. `?location=` chooses a location, as the page of locations links it.
@@ -66,6 +68,7 @@ pub async fn show(
 pub async fn send(
     State(state): State<AppState>,
     visitor: Visitor,
+    network: Network,
     FormBody(pairs): FormBody,
 ) -> Result<Response, Error> {
     let edition = visitor.edition(&state);
@@ -75,13 +78,21 @@ pub async fn send(
         None => state.clock.new_id()?,
     };
     form.submission_id = submission_id.to_string();
+    if !state.traffic.allows_form(network) {
+        tracing::warn!("a network sends more forms than it may");
+        return draw_form(&state, &visitor, &form, &Outcome::TooMany);
+    }
     let token = state.tokens.read(&form.token);
     let details = match form.parse(&state.rules) {
         Ok(details) => details,
         Err(problems) => return draw_form(&state, &visitor, &form, &Outcome::NeedsMending(problems)),
     };
-    let seconds_to_fill = token.as_ref().map(|token| state.clock.now().duration_since(token.drawn_at).as_secs());
-    let circumstances = Circumstances { hidden_field_filled: !form.website.trim().is_empty(), seconds_to_fill };
+    let circumstances = Circumstances {
+        hidden_field_filled: !form.website.trim().is_empty(),
+        seconds_to_fill: token.as_ref().map(|token| state.clock.now().duration_since(token.drawn_at).as_secs()),
+        is_repeated: state.traffic.is_repeated(&details),
+        is_network_busy: state.traffic.is_busy(network),
+    };
     let request = NewRequest {
         status: first_status(&details, circumstances),
         details,
@@ -135,14 +146,15 @@ fn draw_form(
     visitor.path_and_query().clone_into(&mut frame.return_to);
     frame.figure_use = FigureUse::Still;
     let no_problems = Problems::default();
-    let (status, problems, is_not_stored) = match outcome {
-        Outcome::Fresh => (StatusCode::OK, &no_problems, false),
-        Outcome::NeedsMending(problems) => (FORM_NEEDS_MENDING, problems, false),
-        Outcome::NotStored => (NOT_STORED, &no_problems, true),
+    let (status, problems, trouble) = match outcome {
+        Outcome::Fresh => (StatusCode::OK, &no_problems, None),
+        Outcome::NeedsMending(problems) => (FORM_NEEDS_MENDING, problems, None),
+        Outcome::NotStored => (NOT_STORED, &no_problems, Some((&words.not_stored_title, &words.not_stored))),
+        Outcome::TooMany => (TOO_MANY, &no_problems, Some((&words.too_many_title, &words.too_many))),
     };
     frame.is_indexed = matches!(outcome, Outcome::Fresh);
     frame.is_error = !frame.is_indexed;
-    let form = FormView::new(&state.site.settings, edition, form, problems, is_not_stored);
+    let form = FormView::new(&state.site.settings, edition, form, problems, trouble);
     answer(status, &FormPage { frame, form })
 }
 

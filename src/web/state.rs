@@ -4,12 +4,14 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::http::HeaderValue;
+use ipnet::IpNet;
 
 use super::assets::Assets;
 use super::cache::Pages;
 use super::frame::Canvas;
 use super::headers::content_security_policy;
 use super::token::FormTokens;
+use super::traffic::Traffic;
 use crate::clock::Clock;
 use crate::content::{Edition, Site};
 use crate::domain::form::Rules;
@@ -41,6 +43,10 @@ pub struct Parts {
     pub policy: HeaderValue,
     /// Scheme and host that visitors see, without a slash at the end.
     pub public_url: String,
+    /// Whose word we take for where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What each network sent lately.
+    pub traffic: Traffic,
 }
 
 impl AppState {
@@ -48,13 +54,33 @@ impl AppState {
     ///
     /// # Errors
     /// When a template fails or a color is missing, which is a mistake in this program.
-    pub fn new(site: Site, store: Store, keys: &Keys, clock: Clock, public_url: String) -> Result<Self, askama::Error> {
+    pub fn new(
+        site: Site,
+        store: Store,
+        keys: &Keys,
+        clock: Clock,
+        public_url: String,
+        trusted_proxies: Vec<IpNet>,
+    ) -> Result<Self, askama::Error> {
         let assets = Assets::of(&site).map_err(askama::Error::custom)?;
         let pages = Pages::draw(&site, &assets, &public_url)?;
         let rules = site.settings.form_rules();
         let tokens = FormTokens::new(keys);
         let policy = content_security_policy(assets.style_hash()).map_err(askama::Error::custom)?;
-        Ok(Self(Arc::new(Parts { site, rules, assets, pages, store, clock, tokens, policy, public_url })))
+        let traffic = Traffic::default();
+        Ok(Self(Arc::new(Parts {
+            site,
+            rules,
+            assets,
+            pages,
+            store,
+            clock,
+            tokens,
+            policy,
+            public_url,
+            trusted_proxies,
+            traffic,
+        })))
     }
 }
 

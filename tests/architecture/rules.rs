@@ -29,6 +29,7 @@ const MAY_IMPORT_ALL: &[&str] = &["cli", "lib", "main"];
 const SHARED_BY_PAGES: &[&str] = &[
     "assets",
     "cache",
+    "client_address",
     "errors",
     "form_body",
     "frame",
@@ -40,6 +41,7 @@ const SHARED_BY_PAGES: &[&str] = &[
     "state",
     "structured_data",
     "token",
+    "traffic",
     "visitor",
 ];
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode};
 
 use crate::TestResult;
-use crate::patient::{GOOD_ANSWERS, answers};
+use crate::patient::{GOOD_ANSWERS, TRUSTING, answers};
 use crate::program::Workplace;
 use crate::support::{Engine, on_both_engines};
 
@@ -264,12 +264,13 @@ async fn a_site_on_https_tells_browsers_to_stay_there() -> TestResult {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_that_nobody_reads_to_its_end_is_no_failure() -> TestResult {
     let workplace = Workplace::plain()?;
-    let server = workplace.serve(&[])?;
+    let server = workplace.serve(&TRUSTING)?;
     let long_name = "Adelheid ".repeat(11);
     // More than a pipe holds, so that the program is still writing when the reader leaves.
-    for _ in 0..500 {
-        let sent =
-            server.patient.send_with(&answers(&[("first_name", &long_name), ("last_name", &long_name)]), &[]).await?;
+    for number in 0..500 {
+        let address = format!("patient{number}@example.com");
+        let answers = answers(&[("first_name", &long_name), ("last_name", &long_name), ("email", &address)]);
+        let sent = server.patient.send_with(&answers, &[]).await?;
         assert_eq!(sent.status, StatusCode::SEE_OTHER);
     }
     let mut export = workplace.command(&["export", "--format", "csv"]);

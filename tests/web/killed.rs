@@ -12,7 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tokio::task::JoinSet;
 
 use crate::TestResult;
-use crate::patient::{Patient, answers};
+use crate::patient::{Patient, TRUSTING, answers};
 use crate::program::Workplace;
 use crate::support::Engine;
 
@@ -40,7 +40,7 @@ async fn kill_and_start_again(workplace: &Workplace, rounds: usize) -> TestResul
     let rounds = asked_for.map_or(Ok(rounds), |text| text.parse())?;
     let mut acknowledged = Vec::new();
     for round in 0..rounds {
-        let server = workplace.serve(&[])?;
+        let server = workplace.serve(&TRUSTING)?;
         let mut sending = JoinSet::new();
         for sender in 0..SENDERS {
             let patient = Patient::new(server.address.parse()?)?;

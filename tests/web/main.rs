@@ -18,6 +18,7 @@ mod patient;
 mod pictures;
 mod preferences;
 mod program;
+mod rate_limits;
 mod site;
 
 use support::TestResult;

@@ -1,6 +1,7 @@
 //! A patient with a browser: opens pages, fills in the form, reads what comes back.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
@@ -28,6 +29,15 @@ pub const GOOD_ANSWERS: [(&str, &str); 7] = [
 pub fn answers<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let change = |name: &str| changes.iter().find(|(changed, _)| *changed == name).map(|(_, value)| *value);
     GOOD_ANSWERS.into_iter().map(|(name, value)| (name, change(name).unwrap_or(value))).collect()
+}
+
+/// For servers that trust a proxy on this machine: each form comes from a network of its own.
+pub const TRUSTING: [&str; 2] = ["--trusted-proxy", "127.0.0.1"];
+
+fn another_address() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let [_, a, b, c] = NUMBER.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+    format!("10.{a}.{b}.{c}")
 }
 
 impl Patient {
@@ -61,7 +71,8 @@ impl Patient {
     pub async fn send_with(&self, answers: &[(&str, &str)], hidden: &[(String, String)]) -> TestResult<Page> {
         let hidden = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let fields: Vec<(&str, &str)> = answers.iter().copied().chain(hidden).collect();
-        Page::read(self.request(Method::POST, "/appointment").form(&fields).send().await?).await
+        let request = self.request(Method::POST, "/appointment").header("x-forwarded-for", another_address());
+        Page::read(request.form(&fields).send().await?).await
     }
 
     /// Sends bytes as a form, however broken they are.

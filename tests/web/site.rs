@@ -35,10 +35,17 @@ impl RunningSite {
         let site = Site::load(&Files::built_in(), &FIXED_PAGES)?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
-        let state = AppState::new(site, store.clone(), &keys, clock.clone(), format!("http://{address}"))?;
+        let state = AppState::new(
+            site,
+            store.clone(),
+            &keys,
+            clock.clone(),
+            format!("http://{address}"),
+            vec!["127.0.0.1/32".parse()?],
+        )?;
         let handle = axum_server::Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
-        tokio::spawn(server.serve(app::build(state).into_make_service()));
+        tokio::spawn(server.serve(app::build(state).into_make_service_with_connect_info::<SocketAddr>()));
         Ok(Self { address, store, clock, handle, _database: database })
     }
 

@@ -13,8 +13,8 @@ pub struct FormView<'a> {
     /// What was typed.
     pub typed: &'a AppointmentForm,
     problems: &'a Problems,
-    /// Whether the form was good but could not be stored.
-    pub is_not_stored: bool,
+    /// The heading and the text of what kept it from being taken.
+    pub trouble: Option<(&'a Phrase, &'a Phrase)>,
     /// The id that makes sending twice store once.
     pub submission_id: &'a str,
     /// The signed time of drawing.
@@ -48,10 +48,10 @@ impl<'a> FormView<'a> {
         edition: &'a Edition,
         typed: &'a AppointmentForm,
         problems: &'a Problems,
-        is_not_stored: bool,
+        trouble: Option<(&'a Phrase, &'a Phrase)>,
     ) -> Self {
         let (submission_id, token) = (typed.submission_id.as_str(), typed.token.as_str());
-        Self { settings, edition, typed, problems, is_not_stored, submission_id, token }
+        Self { settings, edition, typed, problems, trouble, submission_id, token }
     }
 
     fn text(&self) -> &'a Text {
