@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod check;
+mod demo;
 mod export;
 mod figures;
 mod health;
@@ -30,6 +31,8 @@ enum Command {
     Serve(Box<ServeSettings>),
     /// Write the appointment requests to a file or to standard output.
     Export(export::ExportArguments),
+    /// Fill an empty database with invented requests, to try the program out.
+    Demo(demo::DemoArguments),
     /// Report every problem of content, settings and database.
     Check(check::CheckArguments),
     /// Draw every figure on one page, to look at them.
@@ -75,6 +78,7 @@ impl CommandLine {
                 log(LogFormat::Text);
                 export::run(arguments).await
             }
+            Some(Command::Demo(arguments)) => demo::run(arguments).await,
             Some(Command::Check(arguments)) => check::run(arguments).await,
             Some(Command::Figures(arguments)) => figures::run(&arguments),
             Some(Command::Health(arguments)) => health::run(&arguments),

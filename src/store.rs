@@ -4,6 +4,7 @@
 
 mod batch;
 mod database;
+mod filling;
 mod open_error;
 mod requests;
 mod sealing;
@@ -17,6 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use database::{DatabaseUrl, NotADatabaseUrl};
+pub use filling::Filling;
 pub use open_error::OpenError;
 pub use requests::ExportFilter;
 pub use submitting::Receipt;
@@ -83,6 +85,9 @@ pub enum StoreError {
     /// More requests were waiting than the database takes.
     #[error("too many requests are waiting to be stored")]
     Busy,
+    /// Only an empty database is filled.
+    #[error("the database holds requests already")]
+    NotEmpty,
     /// What kept a whole batch of requests from being stored.
     #[error("the database failed: {0}")]
     Together(Arc<sqlx::Error>),

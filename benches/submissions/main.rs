@@ -4,7 +4,8 @@
 //! - `bare`: an axum handler with the same group commit and one plain row: what is left when nothing else is done;
 //! - `plain`: one transaction for each row, straight into SQLite, without HTTP.
 //!
-//! `cargo bench --bench submissions [-- SECONDS]`. All three write to files in one folder of the target directory,
+//! `cargo bench --bench submissions [-- SECONDS [ROWS]]`; with ROWS, `clinic` begins with so many invented requests.
+//! All three write to files in one folder of the target directory,
 //! and wait for the disk at every commit (`synchronous=FULL`).
 
 #![expect(clippy::print_stdout, reason = "its table is what it is for")]
@@ -37,11 +38,12 @@ async fn main() -> BenchResult<()> {
         return bare::serve(Path::new(database)).await;
     }
     let seconds = arguments.first().map_or(Ok(5), |text| text.parse())?;
+    let rows = arguments.get(1).map_or(Ok(0), |text| text.parse())?;
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     println!("| way | senders | a second | p50 ms | p99 ms | memory MB |\n| --- | ---: | ---: | ---: | ---: | ---: |");
     for senders in SENDERS {
         for way in [Way::Clinic, Way::Bare, Way::Plain] {
-            let measured = way.measure(folder.path(), senders, Duration::from_secs(seconds)).await?;
+            let measured = way.measure(folder.path(), senders, Duration::from_secs(seconds), rows).await?;
             println!("| {} | {senders} | {measured} |", way.name());
         }
     }
@@ -64,11 +66,14 @@ impl Way {
         }
     }
 
-    async fn measure(self, folder: &Path, senders: usize, time: Duration) -> BenchResult<Measured> {
+    async fn measure(self, folder: &Path, senders: usize, time: Duration, rows: u32) -> BenchResult<Measured> {
         let database = folder.join(format!("{}-{senders}.db", self.name()));
         let mut command = match self {
             Self::Plain => return bare::measure_plain(&database, senders, time).await,
-            Self::Clinic => clinic(&database),
+            Self::Clinic => {
+                fill(&database, rows).await?;
+                clinic(&database)
+            }
             Self::Bare => {
                 let mut command = Command::new(std::env::current_exe()?);
                 command.arg("--bare").arg(&database);
@@ -84,6 +89,16 @@ impl Way {
         server.kill().await?;
         Ok(measured)
     }
+}
+
+async fn fill(database: &Path, rows: u32) -> BenchResult<()> {
+    if rows == 0 {
+        return Ok(());
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
+    command.args(["demo", &rows.to_string(), "--database"]).arg(format!("sqlite://{}", database.display()));
+    let finished = command.stdout(Stdio::null()).status().await?;
+    if finished.success() { Ok(()) } else { Err("`clinic demo` failed".into()) }
 }
 
 fn clinic(database: &Path) -> Command {

@@ -46,33 +46,34 @@ pub(super) async fn insert(
     Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or(Inserted::ReferenceTaken)).collect())
 }
 
+/// A row as one JSON value.
+pub(super) fn columns(row: &NewRow) -> Value {
+    let (request, details) = (&row.request, &row.request.details);
+    json!([
+        row.id,
+        row.reference.as_str(),
+        row.submission_id,
+        row.submitted_at,
+        request.status.as_str(),
+        row.contact,
+        details.patient_status.as_str(),
+        details.location.as_str(),
+        details.preferred_time.as_str(),
+        request.language,
+        request.source_path,
+        row.same_person[0],
+        row.same_person[1],
+        row.same_since,
+    ])
+}
+
 /// Answers the ids of the rows that were not there yet.
 async fn insert_requests(
     connection: &mut SqliteConnection,
     rows: impl Iterator<Item = &NewRow>,
     key_id: &str,
 ) -> Result<HashSet<String>, sqlx::Error> {
-    let values: Vec<Value> = rows
-        .map(|row| {
-            let (request, details) = (&row.request, &row.request.details);
-            json!([
-                row.id,
-                row.reference.as_str(),
-                row.submission_id,
-                row.submitted_at,
-                request.status.as_str(),
-                row.contact,
-                details.patient_status.as_str(),
-                details.location.as_str(),
-                details.preferred_time.as_str(),
-                request.language,
-                request.source_path,
-                row.same_person[0],
-                row.same_person[1],
-                row.same_since,
-            ])
-        })
-        .collect();
+    let values: Value = rows.map(columns).collect();
     // `WHERE true` keeps SQLite from reading ON CONFLICT as a join's condition (sqlite.org/lang_upsert.html).
     let ids: Vec<String> = sqlx::query_scalar(
         "INSERT INTO appointment_requests (id, reference, submission_id, submitted_at, status, key_id, contact, \
@@ -85,7 +86,7 @@ async fn insert_requests(
          WHERE word = value ->> 12 AND request_id >= value ->> 13), '')), '') \
          FROM json_each($1) WHERE true ON CONFLICT DO NOTHING RETURNING id",
     )
-    .bind(Value::from(values).to_string())
+    .bind(values.to_string())
     .bind(key_id)
     .fetch_all(connection)
     .await?;

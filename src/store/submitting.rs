@@ -75,7 +75,7 @@ impl Store {
 }
 
 impl Inner {
-    fn prepare(&self, request: NewRequest) -> Result<NewRow, StoreError> {
+    pub(super) fn prepare(&self, request: NewRequest) -> Result<NewRow, StoreError> {
         let (id, now) = (self.clock.new_id()?, self.clock.now());
         let contact = self.seal.seal(id, &Contact::from(&request.details))?;
         Ok(NewRow {

@@ -217,3 +217,22 @@ async fn a_likely_slip_in_the_email_address_is_offered_as_a_hint_and_never_refus
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_back_costs_nobody_a_request() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let patient = site.patient()?;
+    let hidden = patient.open_form().await?;
+    assert_eq!(patient.send(&answers(&[("email", "first@example.com")])).await?.status, StatusCode::SEE_OTHER);
+    // A day back: the open form was drawn in the future, and newer requests have smaller ids.
+    site.clock.advance(-24 * 3600);
+    let sent = patient.send_with(&answers(&[("email", "second@example.com")]), &hidden).await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let again = patient.send_with(&answers(&[("email", "second@example.com")]), &hidden).await?;
+    assert_eq!(again.location(), sent.location());
+    assert_eq!(patient.open(sent.location()).await?.status, StatusCode::OK);
+    let stored = site.requests().await?;
+    assert_eq!(stored.len(), 2);
+    assert!(stored.iter().all(|request| request.status.as_str() == "new"));
+    Ok(())
+}

@@ -11,7 +11,11 @@ use crate::patient::{GOOD_ANSWERS, TRUSTING, answers};
 use crate::program::Workplace;
 use crate::support::{Engine, on_both_engines};
 
-on_both_engines!(what_patients_send_comes_out_of_the_export, nothing_a_patient_types_is_found_in_database_or_log,);
+on_both_engines!(
+    what_patients_send_comes_out_of_the_export,
+    nothing_a_patient_types_is_found_in_database_or_log,
+    demo_fills_an_empty_database_alone,
+);
 
 const HEADER: &str = "reference,submitted_at,status,first_name,last_name,phone,phone_extension,email,patient_status,location,preferred_time,language,source_path,assigned_to,exported_at";
 
@@ -290,5 +294,27 @@ fn the_contact_sheet_shows_every_figure_and_writes_over_nothing() -> TestResult 
     let sheet = std::fs::read_to_string(workplace.path("sheet.html"))?;
     assert!(sheet.matches("<svg class=\"figure\"").count() >= 40 && sheet.contains("cat-cow/cow"));
     workplace.run(&["figures", "--output", "sheet.html"])?.failed_saying(&["sheet.html", "exists"]);
+    Ok(())
+}
+
+async fn demo_fills_an_empty_database_alone(engine: Engine) -> TestResult {
+    let workplace = Workplace::with(engine).await?;
+    let filled = workplace.run(&["demo", "4100"])?;
+    assert_eq!(filled.code, Some(0), "{}", filled.err);
+    assert!(filled.out.starts_with("4100 invented requests are in "), "{}", filled.out);
+    let export = workplace.run(&["export", "--format", "csv", "--status", "new", "--status", "suspected_spam"])?;
+    let text = export.out.strip_prefix('\u{FEFF}').ok_or("no byte order mark")?;
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>()?;
+    assert_eq!(rows.len(), 4100);
+    for row in &rows {
+        let cells: Vec<&str> = row.iter().collect();
+        assert!(cells.iter().any(|cell| cell.contains("555") && cell.contains("01")), "no example number: {cells:?}");
+        assert!(cells.iter().any(|cell| cell.contains("@example.")), "no example address: {cells:?}");
+    }
+    workplace.run(&["demo", "1"])?.failed_saying(&["holds requests already", "--database"]);
+    assert_eq!(workplace.run(&["demo", "0"])?.code, Some(2));
+    // What was filled is a database like any other.
+    let server = workplace.serve(&[])?;
+    assert_eq!(server.patient.send(&GOOD_ANSWERS).await?.status, StatusCode::SEE_OTHER);
     Ok(())
 }

@@ -51,9 +51,14 @@ impl Workplace {
     }
 
     pub fn serve_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> TestResult<Server> {
-        let log = self.path("log");
         let mut command = self.command(arguments);
         command.envs(environment.iter().copied());
+        self.start(command)
+    }
+
+    /// Starts a command that becomes the server.
+    pub fn start(&self, mut command: Command) -> TestResult<Server> {
+        let log = self.path("log");
         let mut child = command.stdout(Stdio::piped()).stderr(std::fs::File::create(&log)?).spawn()?;
         let mut first_line = String::new();
         let mut out = BufReader::new(child.stdout.take().ok_or("no standard output")?);

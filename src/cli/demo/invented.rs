@@ -1,0 +1,98 @@
+//! Requests of people who do not exist.
+
+use fastrand::Rng;
+
+use super::Failure;
+use crate::clock::Clock;
+use crate::content::Site;
+use crate::domain::appointment::{NewRequest, OptionKey, PreferredTime, Status};
+use crate::domain::form::{AppointmentForm, Rules};
+use crate::routes;
+
+const FIRST_NAMES: &str = "Aaliyah, Aarav, Abena, Adam, Aiko, Alejandro, Amara, Amélie, Ana, Anders, Anh, Anouk, Aoife, Ben, Björn, \
+    Carlos, Chloe, Daniel, Dina, Elena, Emeka, Emma, Fatima, Finn, Giulia, Grace, Hana, Hassan, Ines, Isaac, \
+    Ivana, James, Jin, João, Kofi, Lara, Leila, Liam, Lucía, Mai, Marek, María José, Mei, Mohammed, Nadia, \
+    Nia, Noah, Nora, Olga, Omar, Priya, Rosa, Ruth, Samir, Sofia, Sven, Tariq, Thandi, Uma, Viktor, Wei, \
+    Yara, Zoë, Zuzana";
+const LAST_NAMES: &str = "Abdi, Adeyemi, Andersson, Baker, Barbosa, Becker, Bianchi, Brown, Carter, Castillo, Chen, Cohen, Costa, \
+    Cruz, da Silva, Diaz, Dubois, Evans, Fischer, Garcia, Gonzalez, Green, Haddad, Hansen, Hernández, \
+    Horvat, Ibrahim, Ivanova, Jackson, Jensen, Kaya, Khan, Kim, Kowalska, Kumar, Larsen, Lee, López, Martin, \
+    Mensah, Meyer, Moreau, Müller, Murphy, Nakamura, Nguyễn, Nowak, O’Connor, Okafor, Park, Patel, Petrov, \
+    Reyes, Rossi, Sato, Schmidt, Singh, Smith-Jones, Tanaka, Tran, van Dijk, Walker, Wong, Yılmaz";
+/// Of each, the numbers 555-0100 to 555-0199 are kept for examples.
+const AREAS: [u32; 24] = [
+    201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 301, 302, 303, 304, 305, 703,
+    804,
+];
+/// Kept for examples (RFC 2606).
+const HOSTS: [&str; 3] = ["example.com", "example.net", "example.org"];
+/// One request in so many looks like spam.
+const SPAM: usize = 50;
+
+/// Invents requests, the same ones each time.
+pub(super) struct Inventor {
+    random: Rng,
+    first_names: Vec<&'static str>,
+    last_names: Vec<&'static str>,
+    rules: Rules,
+    patient_statuses: Vec<OptionKey>,
+    locations: Vec<OptionKey>,
+    language: String,
+    source_paths: Vec<Option<String>>,
+    clock: Clock,
+    count: usize,
+}
+
+impl Inventor {
+    pub fn new(site: &Site, clock: Clock) -> Self {
+        let rules = site.settings.form_rules();
+        let locations = rules.locations.iter().cloned().chain([OptionKey::any()]).collect();
+        let language = site.editions.first().map_or_else(String::new, |edition| edition.language.tag().to_owned());
+        let source_paths = vec![None, Some(routes::HOME.to_owned()), Some(routes::LOCATIONS.to_owned())];
+        Self {
+            random: Rng::with_seed(1),
+            first_names: FIRST_NAMES.split(", ").collect(),
+            last_names: LAST_NAMES.split(", ").collect(),
+            patient_statuses: rules.patient_statuses.clone(),
+            rules,
+            locations,
+            language,
+            source_paths,
+            clock,
+            count: 0,
+        }
+    }
+
+    /// The next request, read as the form reads one.
+    pub fn invent(&mut self) -> Result<NewRequest, Failure> {
+        self.count += 1;
+        let random = &mut self.random;
+        let (first_name, last_name) = (one_of(random, &self.first_names), one_of(random, &self.last_names));
+        let letters = |name: &str| name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
+        let (area, number, host) = (one_of(random, &AREAS), random.u32(100..200), one_of(random, &HOSTS));
+        let form = AppointmentForm {
+            first_name: (*first_name).to_owned(),
+            last_name: (*last_name).to_owned(),
+            phone: format!("({area}) 555-{number:04}"),
+            email: format!("{}.{}{}@{host}", letters(first_name), letters(last_name), self.count),
+            patient_status: one_of(random, &self.patient_statuses).to_string(),
+            location: one_of(random, &self.locations).to_string(),
+            preferred_time: one_of(random, &PreferredTime::ALL).as_str().to_owned(),
+            ..AppointmentForm::default()
+        };
+        let details = form.parse(&self.rules).map_err(|problems| {
+            Failure(format!("the request of {first_name} {last_name} is not good: {problems:?}"))
+        })?;
+        Ok(NewRequest {
+            details,
+            submission_id: self.clock.new_id()?,
+            language: self.language.clone(),
+            source_path: one_of(&mut self.random, &self.source_paths).clone(),
+            status: if self.count.is_multiple_of(SPAM) { Status::SuspectedSpam } else { Status::New },
+        })
+    }
+}
+
+fn one_of<'a, T>(random: &mut Rng, choices: &'a [T]) -> &'a T {
+    &choices[random.usize(0..choices.len())]
+}
