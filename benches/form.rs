@@ -2,7 +2,6 @@
 //!
 //! `cargo bench --bench form`
 
-#![expect(missing_docs, reason = "criterion's macros make undocumented items")]
 #![expect(clippy::expect_used, reason = "a benchmark that cannot begin has nothing to say")]
 
 use std::error::Error;
