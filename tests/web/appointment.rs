@@ -236,3 +236,18 @@ async fn a_clock_that_is_set_back_costs_nobody_a_request() -> TestResult {
     assert!(stored.iter().all(|request| request.status.as_str() == "new"));
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_drawn_with_another_secret_is_stored_all_the_same() -> TestResult {
+    let before = RunningSite::start(Engine::Sqlite).await?;
+    let hidden = before.patient()?.open_form().await?;
+    drop(before);
+    let now = RunningSite::start(Engine::Sqlite).await?;
+    let patient = now.patient()?;
+    let page = patient.send_with(&answers(&[("email", "")]), &hidden).await?;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sent = patient.send_with(&GOOD_ANSWERS, &page.hidden_fields()).await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert_eq!(now.requests().await?[0].status.as_str(), "new");
+    Ok(())
+}
