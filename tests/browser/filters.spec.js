@@ -1,11 +1,12 @@
 // Looking poses up by position, area and time: plain forms and links, so nothing here has script.
 import { cards, nameOf } from "./support/poses.js";
-import { expect, test } from "./support/site.js";
+import { arrive, expect, test } from "./support/site.js";
 
 test.use({ javaScriptEnabled: false });
 
 const choice = (page, name) => page.getByRole("combobox", { name, exact: true });
-const show = (page) => page.getByRole("button", { name: "Show", exact: true }).click();
+const show = (page) => arrive(page, () => page.getByRole("button", { name: "Show", exact: true }).click());
+const showAll = (page) => arrive(page, () => page.getByRole("link", { name: "Show all ten", exact: true }).click());
 const namesOn = async (page) => (await nameOf(cards(page)).allInnerTexts()).sort();
 const namesOf = (poses) => poses.map((pose) => pose.name).sort();
 
@@ -82,7 +83,7 @@ test("the choices are kept when a visitor reads a pose and comes back", async ({
   await choice(page, "Time").selectOption({ index: 1 });
   await show(page);
   const [address, names] = [page.url(), await namesOn(page)];
-  await nameOf(cards(page)).first().click();
+  await arrive(page, () => nameOf(cards(page)).first().click());
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(new RegExp(poses.map(({ name }) => name).join("|")));
   await page.goBack();
   expect(page.url()).toBe(address);
@@ -136,14 +137,14 @@ test("where nothing fits, the page says so and leads to all ten", async ({ page,
   await expect(page.getByRole("heading", { name: "0 that fit" })).toBeVisible();
   await expect(page.getByText("Nothing here fits all of that. Change one of your choices")).toBeVisible();
   expect(await namesOn(page)).toEqual([]);
-  await page.getByRole("link", { name: "Show all ten", exact: true }).click();
+  await showAll(page);
   expect(new URL(page.url()).search).toBe("");
   expect(await namesOn(page)).toEqual(namesOf(poses));
 });
 
 test("what found something leads back to all ten, too", async ({ page, poses }) => {
   await page.goto("/poses?position=standing");
-  await page.getByRole("link", { name: "Show all ten", exact: true }).click();
+  await showAll(page);
   expect(await namesOn(page)).toEqual(namesOf(poses));
 });
 

@@ -177,6 +177,7 @@ test("pressed twice it is sent once, and the button says so; going back, it can 
   await expect(page).toHaveURL(/\/appointment\/received\//);
   expect(posts).toHaveLength(1);
   const button = page.locator(".request-form [type=submit]");
+  await page.waitForLoadState();
   await page.goBack();
   await expect(button).toHaveText("Send my request");
   await expect(button).not.toHaveAttribute("aria-disabled", "true");

@@ -1,6 +1,6 @@
 // The practice page with script: the player that leads through the routine.
 import { isSame, positionOf } from "./support/figures.js";
-import { expect, test } from "./support/site.js";
+import { arrive, expect, test } from "./support/site.js";
 import { Player, itemNames, readSteps, resumeButton, routine, startButton, steps } from "./support/routine.js";
 
 const ADDRESS = "/practice?minutes=5&place=floor";
@@ -293,7 +293,7 @@ test("what a person has to take care of stands beside every step of that pose", 
   const condition = poses.filter(({ name }) => names.includes(name)).flatMap((pose) => pose.adaptations)[0];
   await page.getByText("Is there something to take care of?").click();
   await page.getByRole("checkbox", { name: condition, exact: true }).check();
-  await page.getByRole("button", { name: "Show my routine" }).click();
+  await arrive(page, () => page.getByRole("button", { name: "Show my routine" }).click());
   const { player, all } = await start(page, page.url().replace("#routine", ""));
   const adapted = poses.filter((pose) => pose.adaptations.includes(condition)).map((pose) => pose.name);
   expect(all.some(({ pose }) => adapted.includes(pose))).toBe(true);

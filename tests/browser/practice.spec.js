@@ -1,5 +1,5 @@
 // The practice page as a page: the form, the routine it makes, the handout. Nothing here has script.
-import { expect, test } from "./support/site.js";
+import { arrive, expect, test } from "./support/site.js";
 import { itemNames, itemSeconds, items, leftOut, leftOutNames, routine, steps } from "./support/routine.js";
 
 test.use({ javaScriptEnabled: false });
@@ -9,7 +9,7 @@ const PLACES = ["On the floor", "On a chair"];
 
 const radio = (page, name) => page.getByRole("radio", { name, exact: true });
 const checkbox = (page, name) => page.getByRole("checkbox", { name, exact: true });
-const show = (page) => page.getByRole("button", { name: "Show my routine", exact: true }).click();
+const show = (page) => arrive(page, () => page.getByRole("button", { name: "Show my routine", exact: true }).click());
 const openConditions = (page) => page.getByText("Is there something to take care of?").click();
 
 /** The conditions that the form offers, with their names in the address. */

@@ -1,7 +1,7 @@
 // The accessibility menu: what it keeps, for how long, and what it says; with script and without.
 import { open } from "./support/pages.js";
 import { Menu, settingsOn } from "./support/preferences.js";
-import { expect, test } from "./support/site.js";
+import { arrive, expect, test } from "./support/site.js";
 
 const CHOICES = { text_size: "150", contrast: "dark", images: "hidden" };
 const cookiesOf = async (context) => (await context.cookies()).map(({ name, value }) => `${name}: ${value}`);
@@ -119,17 +119,17 @@ test.describe("without script", () => {
     await page.goto("/poses?position=chair&area=neck");
     await menu.choose(CHOICES);
     expect(await settingsOn(page)).toEqual({});
-    await menu.save.click();
+    await arrive(page, () => menu.save.click());
     await expect(page).toHaveURL("/poses?position=chair&area=neck#preferences-saved");
     await expect(menu.note).toHaveText("Saved. All pages of this site now look like this.");
     await expect(menu.note).toBeInViewport();
     expect(await settingsOn(page)).toEqual(CHOICES);
     expect(await cookiesOf(context)).toEqual(["preferences: text_size=150&contrast=dark&images=hidden"]);
-    await page.getByRole("link", { name: "Articles", exact: true }).first().click();
+    await arrive(page, () => page.getByRole("link", { name: "Articles", exact: true }).first().click());
     expect(await settingsOn(page)).toEqual(CHOICES);
 
     await menu.open();
-    await menu.reset.click();
+    await arrive(page, () => menu.reset.click());
     await expect(page).toHaveURL(/\/articles#preferences-/);
     expect(await settingsOn(page)).toEqual({});
     expect(await cookiesOf(context)).toEqual([]);
@@ -140,7 +140,7 @@ test.describe("without script", () => {
     await page.goto("/videos");
     await expect(menu.note).toBeHidden();
     await menu.open();
-    await menu.save.click();
+    await arrive(page, () => menu.save.click());
     await expect(page).toHaveURL(/\/videos/);
     expect(await cookiesOf(context)).toEqual([]);
   });

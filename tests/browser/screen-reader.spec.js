@@ -52,6 +52,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel("Phone number").fill("12");
       await page.getByRole("button", { name: "Send my request" }).click();
       await expect(page.getByRole("group", { name: "Please check these answers" })).toBeFocused();
+      await page.waitForLoadState();
       const nodes = await mainOf(page);
       const lines = linesOf(nodes).filter((line) => line !== "status: ");
       const summary = ["group: Please check these answers", "alert: ", "heading: Please check these answers"];

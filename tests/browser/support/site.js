@@ -8,6 +8,13 @@ export { expect };
 
 const REFUSALS = [404, 405, 422];
 
+/** Does what leads to another page, and waits until all of that page is there: a click alone waits for its address. */
+export async function arrive(page, act) {
+  const arrived = page.waitForEvent("load");
+  await act();
+  await arrived;
+}
+
 export const test = base.extend({
   server: [
     async ({}, use) => {
