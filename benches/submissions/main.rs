@@ -4,8 +4,8 @@
 //! - `bare`: an axum handler with the same group commit and one plain row: what is left when nothing else is done;
 //! - `plain`: one transaction for each row, straight into SQLite, without HTTP.
 //!
-//! `cargo bench --bench submissions [-- SECONDS [ROWS]]`; with ROWS, `clinic` begins with so many invented requests.
-//! All three write to files in one folder of the target directory,
+//! `cargo bench --bench submissions [-- SECONDS [ROWS]]`; with ROWS, a fourth way, `stored`, is `clinic` with so many
+//! invented requests stored already. All write to files in one folder of the target directory,
 //! and wait for the disk at every commit (`synchronous=FULL`).
 
 #![expect(clippy::print_stdout, reason = "its table is what it is for")]
@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use tokio::fs;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -26,6 +27,8 @@ use measured::Measured;
 
 type BenchResult<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
+/// The database that `stored` gets a copy of.
+const FILLED: &str = "filled.db";
 /// Senders at the same time.
 const SENDERS: [usize; 4] = [1, 8, 32, 128];
 
@@ -40,10 +43,16 @@ async fn main() -> BenchResult<()> {
     let seconds = arguments.first().map_or(Ok(5), |text| text.parse())?;
     let rows = arguments.get(1).map_or(Ok(0), |text| text.parse())?;
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let ways: &[Way] = if rows > 0 {
+        &[Way::Clinic, Way::Stored, Way::Bare, Way::Plain]
+    } else {
+        &[Way::Clinic, Way::Bare, Way::Plain]
+    };
+    fill(folder.path(), rows).await?;
     println!("| way | senders | a second | p50 ms | p99 ms | memory MB |\n| --- | ---: | ---: | ---: | ---: | ---: |");
     for senders in SENDERS {
-        for way in [Way::Clinic, Way::Bare, Way::Plain] {
-            let measured = way.measure(folder.path(), senders, Duration::from_secs(seconds), rows).await?;
+        for way in ways {
+            let measured = way.measure(folder.path(), senders, Duration::from_secs(seconds)).await?;
             println!("| {} | {senders} | {measured} |", way.name());
         }
     }
@@ -53,6 +62,7 @@ async fn main() -> BenchResult<()> {
 #[derive(Clone, Copy)]
 enum Way {
     Clinic,
+    Stored,
     Bare,
     Plain,
 }
@@ -61,17 +71,21 @@ impl Way {
     fn name(self) -> &'static str {
         match self {
             Self::Clinic => "clinic",
+            Self::Stored => "stored",
             Self::Bare => "bare",
             Self::Plain => "plain",
         }
     }
 
-    async fn measure(self, folder: &Path, senders: usize, time: Duration, rows: u32) -> BenchResult<Measured> {
+    async fn measure(self, folder: &Path, senders: usize, time: Duration) -> BenchResult<Measured> {
         let database = folder.join(format!("{}-{senders}.db", self.name()));
         let mut command = match self {
             Self::Plain => return bare::measure_plain(&database, senders, time).await,
-            Self::Clinic => {
-                fill(&database, rows).await?;
+            Self::Clinic => clinic(&database),
+            Self::Stored => {
+                for ending in ["db", "key"] {
+                    fs::copy(folder.join(FILLED).with_extension(ending), database.with_extension(ending)).await?;
+                }
                 clinic(&database)
             }
             Self::Bare => {
@@ -87,16 +101,19 @@ impl Way {
         let mut measured = sender::measure(&address, senders, time).await?;
         measured.memory = server.id().and_then(memory_of);
         server.kill().await?;
+        // A million requests take 2 GB.
+        fs::remove_file(&database).await?;
         Ok(measured)
     }
 }
 
-async fn fill(database: &Path, rows: u32) -> BenchResult<()> {
+/// Makes what `stored` begins with.
+async fn fill(folder: &Path, rows: u32) -> BenchResult<()> {
     if rows == 0 {
         return Ok(());
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
-    command.args(["demo", &rows.to_string(), "--database"]).arg(format!("sqlite://{}", database.display()));
+    command.args(["demo", &rows.to_string(), "--database"]).arg(format!("sqlite://{}", folder.join(FILLED).display()));
     let finished = command.stdout(Stdio::null()).status().await?;
     if finished.success() { Ok(()) } else { Err("`clinic demo` failed".into()) }
 }

@@ -23,6 +23,10 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 const SQLITE_LOCK_WAIT: Duration = Duration::from_secs(5);
 /// How long a request waits for its turn to write; with the lock's wait it stays well within an answer's deadline.
 const SQLITE_TURN_WAIT: Duration = Duration::from_secs(5);
+/// With how many pages in its journal SQLite moves them into the file. Among a million requests most belong far apart,
+/// and everyone waits meanwhile: with SQLite's own 1,000 the slowest of a hundred requests took twice as long as with
+/// these, and no more were stored a second.
+const PAGES_TO_CHECKPOINT: &str = "250";
 /// Readers of SQLite; each is a thread that mostly waits for the disk.
 const SQLITE_READERS: u32 = 4;
 /// How long a request waits for a connection to PostgreSQL before the patient is told to try again.
@@ -212,7 +216,11 @@ async fn open_sqlite(path: &Path, opening: Opening) -> Result<Database, OpenErro
         .disable_statement_logging();
     refuse_another_programs_file(&options).await?;
     // FULL: an answered request survives a power cut, not only a crash of the program.
-    let writing = options.clone().journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+    let writing = options
+        .clone()
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("wal_autocheckpoint", PAGES_TO_CHECKPOINT);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(SQLITE_TURN_WAIT)
