@@ -1,7 +1,7 @@
 //! The key that seals contact details: its file, and the separate keys derived from it.
 //!
 //! The file lies beside the database, never inside it or in a backup of it: whoever gets a copy of the
-//! database alone reads no name. Sealing, search words and form tokens each have a key of their own (HKDF,
+//! database alone reads no name. Sealing, search words, sendings and form tokens each have a key of their own (HKDF,
 //! RFC 5869), so that none tells anything about another.
 
 use std::fs::{self, OpenOptions};
@@ -27,6 +27,7 @@ pub struct Keys {
     id: String,
     sealing: SecretBox<KeyBytes>,
     search: SecretBox<KeyBytes>,
+    sendings: SecretBox<KeyBytes>,
     form_token: SecretBox<KeyBytes>,
 }
 
@@ -119,6 +120,7 @@ impl Keys {
             id: format!("{:08x}", u32::from_be_bytes([id[0], id[1], id[2], id[3]])),
             sealing: SecretBox::new(Box::new(derived("clinic 1 sealing"))),
             search: SecretBox::new(Box::new(derived("clinic 1 search words"))),
+            sendings: SecretBox::new(Box::new(derived("clinic 1 sendings"))),
             form_token: SecretBox::new(Box::new(derived("clinic 1 form token"))),
         }
     }
@@ -139,6 +141,12 @@ impl Keys {
     #[must_use]
     pub fn search(&self) -> Hmac<Sha256> {
         keyed_hash(self.search.expose_secret())
+    }
+
+    /// Makes the hashes by which a request that is sent again is known.
+    #[must_use]
+    pub fn sendings(&self) -> Hmac<Sha256> {
+        keyed_hash(self.sendings.expose_secret())
     }
 
     /// Signs the forms' tokens.
@@ -182,6 +190,7 @@ mod tests {
         assert_eq!((made.id(), made.sealing()), (read.id(), read.sealing()));
         assert_ne!(made.sealing(), made.search.expose_secret());
         assert_ne!(made.search.expose_secret(), made.form_token.expose_secret());
+        assert_ne!(made.search.expose_secret(), made.sendings.expose_secret());
         assert!(matches!(Keys::create(&path), Err(KeyError::Io { .. })));
         assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path())?.count(), 1);

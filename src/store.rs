@@ -5,10 +5,13 @@
 mod batch;
 mod database;
 mod filling;
+mod linking;
 mod open_error;
+mod postgres;
 mod requests;
 mod sealing;
 mod search_words;
+mod sending;
 mod sqlite_file;
 mod submitting;
 mod waiting_words;
@@ -28,6 +31,7 @@ use crate::keys::Keys;
 use database::Database;
 use sealing::Seal;
 use search_words::SearchKey;
+use sending::SendingKey;
 use writer::Writer;
 
 /// The clinic's database; cheap to clone.
@@ -39,6 +43,7 @@ struct Inner {
     database: Database,
     seal: Seal,
     search_key: SearchKey,
+    sending_key: SendingKey,
     clock: Clock,
     /// SQLite's; PostgreSQL takes many writers at a time and groups their waits for the disk by itself.
     writer: Option<Writer>,
@@ -113,15 +118,17 @@ impl Store {
     ) -> Result<(Self, Arc<Keys>), OpenError> {
         let database = Database::open(url, opening).await?;
         let keys = Arc::new(database.keys(url, key_file, opening).await?);
-        let (seal, search_key) = (Seal::new(&keys), SearchKey::new(&keys));
+        let (seal, search_key, sending_key) = (Seal::new(&keys), SearchKey::new(&keys), SendingKey::new(&keys));
         let writer = database.writer(keys.id());
-        Ok((Self(Arc::new(Inner { database, seal, search_key, clock, writer })), keys))
+        Ok((Self(Arc::new(Inner { database, seal, search_key, sending_key, clock, writer })), keys))
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.0.database.check_place()?;
-        database::on_reader!(&self.0.database, |pool| sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
+        database::on_reader!(&self.0.database, |connection| {
+            sqlx::query("SELECT 1").execute(connection).await.map(drop)
+        })?;
         Ok(())
     }
 

@@ -182,7 +182,7 @@ pub struct AppointmentDetails {
 pub struct NewRequest {
     /// What was asked for.
     pub details: AppointmentDetails,
-    /// Made with the form; the same one is stored once.
+    /// Made with the form: the same one with the same details is stored once.
     pub submission_id: Uuid,
     /// The language the patient read, for example `en`.
     pub language: String,

@@ -33,7 +33,7 @@ pub(super) async fn insert(
         }
         let earlier = references(connection, left.iter().map(|at| &rows[*at])).await?;
         left.retain(|at| {
-            let reference = earlier.get(&rows[*at].submission_id);
+            let reference = earlier.get(&rows[*at].sending);
             outcomes[*at] = reference.cloned().map(Inserted::SubmittedBefore);
             reference.is_none()
         });
@@ -52,7 +52,7 @@ pub(super) fn columns(row: &NewRow) -> Value {
     json!([
         row.id,
         row.reference.as_str(),
-        row.submission_id,
+        request.submission_id.to_string(),
         row.submitted_at,
         request.status.as_str(),
         row.contact,
@@ -64,6 +64,7 @@ pub(super) fn columns(row: &NewRow) -> Value {
         row.same_person[0],
         row.same_person[1],
         row.same_since,
+        row.sending,
     ])
 }
 
@@ -77,9 +78,9 @@ async fn insert_requests(
     // `WHERE true` keeps SQLite from reading ON CONFLICT as a join's condition (sqlite.org/lang_upsert.html).
     let ids: Vec<String> = sqlx::query_scalar(
         "INSERT INTO appointment_requests (id, reference, submission_id, submitted_at, status, key_id, contact, \
-         patient_status, location, preferred_time, language, source_path, possible_duplicate_of) \
+         patient_status, location, preferred_time, language, source_path, sending, possible_duplicate_of) \
          SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, $2, value ->> 5, value ->> 6, \
-         value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
+         value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 14, \
          nullif(max(coalesce((SELECT max(request_id) FROM request_words \
          WHERE word = value ->> 11 AND request_id >= value ->> 13), ''), \
          coalesce((SELECT max(request_id) FROM request_words \
@@ -93,17 +94,17 @@ async fn insert_requests(
     Ok(ids.into_iter().collect())
 }
 
-/// The references of requests that were submitted before, by their `submission_id`.
+/// The references of what was sent before, by the sending.
 async fn references(
     connection: &mut SqliteConnection,
     rows: impl Iterator<Item = &NewRow>,
 ) -> Result<HashMap<String, String>, sqlx::Error> {
-    let ids: Value = rows.map(|row| row.submission_id.as_str()).collect();
+    let sendings: Value = rows.map(|row| row.sending.as_str()).collect();
     let found: Vec<(String, String)> = sqlx::query_as(
-        "SELECT submission_id, reference FROM appointment_requests \
-         WHERE submission_id IN (SELECT value FROM json_each($1))",
+        "SELECT sending, reference FROM appointment_requests \
+         WHERE sending IN (SELECT value FROM json_each($1))",
     )
-    .bind(ids.to_string())
+    .bind(sendings.to_string())
     .fetch_all(connection)
     .await?;
     Ok(found.into_iter().collect())

@@ -6,12 +6,13 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::{Migrate, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Executor};
+use sqlx::{ConnectOptions, Connection};
 
 use super::Opening;
 use super::open_error::OpenError;
+use super::postgres;
 use super::sqlite_file::SqliteFile;
 use super::writer::Writer;
 use crate::keys::Keys;
@@ -21,7 +22,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// How long SQLite waits for another program's lock before it gives up.
 const SQLITE_LOCK_WAIT: Duration = Duration::from_secs(5);
-/// How long a request waits for its turn to write; with the lock's wait it stays well within an answer's deadline.
+/// How long a request waits for its turn to write, or to read; with the lock's wait it stays well within an answer's deadline.
 const SQLITE_TURN_WAIT: Duration = Duration::from_secs(5);
 /// With how many pages in its journal SQLite moves them into the file. Among a million requests most belong far apart,
 /// and everyone waits meanwhile: with SQLite's own 1,000 the slowest of a hundred requests took twice as long as with
@@ -29,10 +30,6 @@ const SQLITE_TURN_WAIT: Duration = Duration::from_secs(5);
 const PAGES_TO_CHECKPOINT: &str = "250";
 /// Readers of SQLite; each is a thread that mostly waits for the disk.
 const SQLITE_READERS: u32 = 4;
-/// How long a request waits for a connection to PostgreSQL before the patient is told to try again.
-const POSTGRES_WAIT: Duration = Duration::from_secs(3);
-/// Connections of one server to PostgreSQL; its default limit is 100 for all.
-const POSTGRES_CONNECTIONS: u32 = 10;
 
 /// Where the database is: `sqlite://PATH` or `postgres://…`.
 #[derive(Clone)]
@@ -106,12 +103,18 @@ pub(super) enum Database {
     Postgres(PgPool),
 }
 
-/// Runs one expression with the pool for reading, type-checked for both engines.
+/// Runs one expression with a connection for reading, type-checked for both engines.
 macro_rules! on_reader {
-    ($database:expr, |$pool:ident| $body:expr) => {
+    ($database:expr, |$connection:ident| $body:expr) => {
         match $database {
-            $crate::store::database::Database::Sqlite { reader: $pool, .. } => $body,
-            $crate::store::database::Database::Postgres($pool) => $body,
+            $crate::store::database::Database::Sqlite { reader, .. } => {
+                let $connection = &mut *reader.acquire().await?;
+                $body
+            }
+            $crate::store::database::Database::Postgres(pool) => {
+                let longest = $crate::store::postgres::READING_WAIT;
+                $crate::store::postgres::in_time!(pool, longest, |$connection| $body)
+            }
         }
     };
 }
@@ -186,8 +189,8 @@ impl Database {
     }
 
     async fn key_id(&self) -> Result<Option<String>, sqlx::Error> {
-        on_reader!(self, |pool| {
-            sqlx::query_scalar("SELECT value FROM settings WHERE name = 'key_id'").fetch_optional(pool).await
+        on_reader!(self, |connection| {
+            sqlx::query_scalar("SELECT value FROM settings WHERE name = 'key_id'").fetch_optional(connection).await
         })
     }
 
@@ -234,7 +237,11 @@ async fn open_sqlite(path: &Path, opening: Opening) -> Result<Database, OpenErro
         Opening::CreateAndUpdate => MIGRATIONS.run(&writer).await?,
         Opening::AsItIs => check_version(&mut *writer.acquire().await?).await?,
     }
-    let reader = SqlitePoolOptions::new().max_connections(SQLITE_READERS).connect_with(options.read_only(true)).await?;
+    let reader = SqlitePoolOptions::new()
+        .max_connections(SQLITE_READERS)
+        .acquire_timeout(SQLITE_TURN_WAIT)
+        .connect_with(options.read_only(true))
+        .await?;
     let file = SqliteFile::at(path).map_err(|problem| OpenError::CannotCreate { path: path.to_owned(), problem })?;
     Ok(Database::Sqlite { writer, reader, file })
 }
@@ -262,32 +269,7 @@ fn create_private_file(path: &Path) -> std::io::Result<()> {
 }
 
 async fn open_postgres(options: &PgConnectOptions, opening: Opening) -> Result<Database, OpenError> {
-    let options = options
-        .clone()
-        .application_name("clinic")
-        .options([
-            ("statement_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "10s"),
-            ("client_min_messages", "error"),
-        ])
-        .disable_statement_logging();
-    // A pool would only say that it waited in vain; one connection says why.
-    let calling = tokio::time::timeout(POSTGRES_WAIT, options.connect());
-    calling.await.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
-    let pool = PgPoolOptions::new()
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(POSTGRES_WAIT)
-        // A `begin` that was cancelled half-way leaves its connection inside a transaction that nobody will
-        // commit; whatever used the connection next would be acknowledged and lost (sqlx issue 4385). Writes
-        // here run where nothing cancels them; this closes the case for good.
-        .before_acquire(|connection, _| {
-            Box::pin(async move {
-                connection.execute("ROLLBACK").await?;
-                Ok(true)
-            })
-        })
-        .connect_with(options)
-        .await?;
+    let pool = postgres::connect(options).await?;
     match opening {
         Opening::CreateAndUpdate => MIGRATIONS.run(&pool).await?,
         Opening::AsItIs => check_version(&mut *pool.acquire().await?).await?,

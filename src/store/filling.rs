@@ -8,6 +8,7 @@ use sqlx::{Connection, Row};
 
 use super::batch;
 use super::database::{Database, on_reader};
+use super::linking::{self, FirstOfForm};
 use super::submitting::{NewRow, REFERENCES_TRIED};
 use super::waiting_words::{self, WaitingWords};
 use super::{Store, StoreError};
@@ -33,8 +34,8 @@ impl Store {
     /// [`StoreError::NotEmpty`] when there are requests in it.
     pub async fn fill(&self) -> Result<Filling, StoreError> {
         const ANY: &str = "SELECT id FROM appointment_requests LIMIT 1";
-        let is_empty = on_reader!(&self.0.database, |pool| {
-            sqlx::query(ANY).fetch_optional(pool).await.map(|row| row.is_none())
+        let is_empty = on_reader!(&self.0.database, |connection| {
+            sqlx::query(ANY).fetch_optional(connection).await.map(|row| row.is_none())
         })?;
         if !is_empty {
             return Err(StoreError::NotEmpty);
@@ -66,7 +67,8 @@ impl Filling {
                 let mut connection = writer.acquire().await?;
                 let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
                 batch::insert(&mut transaction, &mut self.rows, key_id).await?;
-                self.words.link(&mut transaction, &self.rows.iter().collect::<Vec<_>>()).await?;
+                let rows: Vec<_> = self.rows.iter().collect();
+                linking::link(&mut transaction, &self.words, FirstOfForm::new(), &rows).await?;
                 transaction.commit().await?;
             }
             Database::Postgres(pool) => {
@@ -77,7 +79,7 @@ impl Filling {
                     "UPDATE appointment_requests SET possible_duplicate_of = links.value ->> 1 \
                      FROM json_array_elements(CAST($1 AS json)) AS links WHERE id = links.value ->> 0",
                 )
-                .bind(Value::from(links).to_string())
+                .bind(json!(links).to_string())
                 .execute(&mut *transaction)
                 .await?;
                 transaction.commit().await?;
@@ -137,9 +139,9 @@ async fn insert_requests(
     let values: Value = rows.map(batch::columns).collect();
     let stored = sqlx::query(
         "INSERT INTO appointment_requests (id, reference, submission_id, submitted_at, status, key_id, contact, \
-         patient_status, location, preferred_time, language, source_path) \
+         patient_status, location, preferred_time, language, source_path, sending) \
          SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), value ->> 4, $2, value ->> 5, \
-         value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10 \
+         value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 14 \
          FROM json_array_elements(CAST($1 AS json)) ON CONFLICT DO NOTHING RETURNING id",
     )
     .bind(values.to_string())

@@ -62,27 +62,27 @@ struct Row {
 impl Store {
     /// Whether a request with this reference exists.
     pub async fn has_receipt(&self, reference: &Reference) -> Result<bool, StoreError> {
-        let found: Option<i64> = on_reader!(&self.0.database, |pool| {
+        let found: Option<i64> = on_reader!(&self.0.database, |connection| {
             sqlx::query_scalar("SELECT submitted_at FROM appointment_requests WHERE reference = $1")
                 .bind(reference.as_str())
-                .fetch_optional(pool)
-                .await?
-        });
+                .fetch_optional(connection)
+                .await
+        })?;
         Ok(found.is_some())
     }
 
     /// How many requests a filter takes.
     pub async fn count(&self, filter: &ExportFilter) -> Result<i64, StoreError> {
         let bound = BoundFilter::from(filter);
-        Ok(on_reader!(&self.0.database, |pool| {
+        Ok(on_reader!(&self.0.database, |connection| {
             sqlx::query_scalar(concat!("SELECT count(*) FROM appointment_requests WHERE ", export_condition!()))
                 .bind(bound.from)
                 .bind(bound.before)
                 .bind(&bound.statuses)
                 .bind(&bound.locations)
-                .fetch_one(pool)
-                .await?
-        }))
+                .fetch_one(connection)
+                .await
+        })?)
     }
 
     /// Up to 500 requests that a filter takes, in the order of coming in, after the one given. An empty answer
@@ -95,7 +95,7 @@ impl Store {
         let bound = BoundFilter::from(filter);
         let after_time = after.map_or(i64::MIN, |request| request.submitted_at.as_microsecond());
         let after_id = after.map_or_else(String::new, |request| request.id.to_string());
-        let rows: Vec<Row> = on_reader!(&self.0.database, |pool| {
+        let rows: Vec<Row> = on_reader!(&self.0.database, |connection| {
             sqlx::query_as(concat!(
                 "SELECT ",
                 columns!(),
@@ -110,9 +110,9 @@ impl Store {
             .bind(after_time)
             .bind(&after_id)
             .bind(EXPORT_PAGE)
-            .fetch_all(pool)
-            .await?
-        });
+            .fetch_all(connection)
+            .await
+        })?;
         rows.into_iter().map(|row| self.0.opened(row)).collect()
     }
 }

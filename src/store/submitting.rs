@@ -3,9 +3,11 @@
 //! SQLite's way, many requests in one transaction, is `store::writer`.
 
 use jiff::{SignedDuration, Timestamp};
-use sqlx::PgPool;
+use sqlx::Connection;
+use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
+use super::postgres::{STORING_WAIT, in_time};
 use super::sealing::Contact;
 use super::{Inner, Store, StoreError};
 use crate::clock::random_bytes;
@@ -34,7 +36,8 @@ pub(super) struct NewRow {
     pub id: String,
     pub history_id: String,
     pub reference: Reference,
-    pub submission_id: String,
+    /// The same for the same form with the same details, and unique.
+    pub sending: String,
     /// Microseconds since 1970, UTC.
     pub submitted_at: i64,
     pub contact: String,
@@ -58,7 +61,8 @@ pub(super) enum Inserted {
 
 impl Store {
     /// Stores a request with its history and search words in one transaction, and answers once that is durable.
-    /// A `submission_id` that is stored already gets the receipt of its first sending.
+    /// The same `submission_id` with the same details gets the receipt of its first sending; with other details it
+    /// is a request of its own, linked to the first of that id.
     ///
     /// # Errors
     /// [`StoreError::Busy`] when too many are waiting, and whatever kept the database from storing it.
@@ -82,7 +86,7 @@ impl Inner {
             id: id.to_string(),
             history_id: self.clock.new_id()?.to_string(),
             reference: Reference::from_random(random_bytes()?),
-            submission_id: request.submission_id.to_string(),
+            sending: self.sending_key.sending(&request),
             submitted_at: now.as_microsecond(),
             contact,
             words: self.search_key.words_of_names(&request.details).into_iter().collect(),
@@ -94,13 +98,19 @@ impl Inner {
 
     async fn insert_into_postgres(&self, mut row: NewRow) -> Result<Receipt, StoreError> {
         let super::database::Database::Postgres(pool) = &self.database else { return Err(StoreError::WriterEnded) };
-        for _ in 0..REFERENCES_TRIED {
-            match insert_one(pool, &row, self.seal.key_id()).await? {
-                Inserted::ReferenceTaken => row.reference = Reference::from_random(random_bytes()?),
-                outcome => return row.receipt(outcome),
+        let key_id = self.seal.key_id();
+        let outcome = in_time!(pool, STORING_WAIT, |connection| {
+            let mut outcome = insert_one(connection, &row, key_id).await?;
+            for _ in 1..REFERENCES_TRIED {
+                if !matches!(outcome, Inserted::ReferenceTaken) {
+                    break;
+                }
+                row.reference = Reference::from_random(random_bytes().map_err(sqlx::Error::decode)?);
+                outcome = insert_one(connection, &row, key_id).await?;
             }
-        }
-        Err(StoreError::NoFreeReference)
+            Ok(outcome)
+        })?;
+        row.receipt(outcome)
     }
 }
 
@@ -129,19 +139,28 @@ fn first_id_at(time: Timestamp) -> String {
     Uuid::from_u64_pair(milliseconds << 16, 0).to_string()
 }
 
-async fn insert_one(pool: &PgPool, row: &NewRow, key_id: &str) -> Result<Inserted, sqlx::Error> {
-    let mut transaction = pool.begin().await?;
-    let details = &row.request.details;
+async fn insert_one(connection: &mut PgConnection, row: &NewRow, key_id: &str) -> Result<Inserted, sqlx::Error> {
+    let mut transaction = connection.begin().await?;
+    let (details, form) = (&row.request.details, row.request.submission_id);
+    // Of two sendings of one form at once, the second must see the first, to be linked to it.
+    let (one_half, other_half) = form.as_u64_pair();
+    sqlx::query("SELECT pg_advisory_xact_lock($1)")
+        .bind((one_half ^ other_half).cast_signed())
+        .execute(&mut *transaction)
+        .await?;
     let inserted = sqlx::query(
         "INSERT INTO appointment_requests (id, reference, submission_id, submitted_at, status, key_id, contact, \
-         patient_status, location, preferred_time, language, source_path, possible_duplicate_of) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
-         (SELECT max(request_id) FROM request_words WHERE word = ANY($13) AND request_id >= $14)) \
+         patient_status, location, preferred_time, language, source_path, sending, possible_duplicate_of) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, coalesce(\
+         (SELECT min(id) FROM appointment_requests AS first WHERE submission_id = $3 AND NOT EXISTS (\
+         SELECT 1 FROM appointment_requests AS earlier \
+         WHERE earlier.submission_id = $3 AND earlier.id = first.possible_duplicate_of)), \
+         (SELECT max(request_id) FROM request_words WHERE word = ANY($14) AND request_id >= $15))) \
          ON CONFLICT DO NOTHING",
     )
     .bind(&row.id)
     .bind(row.reference.as_str())
-    .bind(&row.submission_id)
+    .bind(form.to_string())
     .bind(row.submitted_at)
     .bind(row.request.status.as_str())
     .bind(key_id)
@@ -151,14 +170,15 @@ async fn insert_one(pool: &PgPool, row: &NewRow, key_id: &str) -> Result<Inserte
     .bind(details.preferred_time.as_str())
     .bind(&row.request.language)
     .bind(row.request.source_path.as_deref())
+    .bind(&row.sending)
     .bind(row.same_person.to_vec())
     .bind(&row.same_since)
     .execute(&mut *transaction)
     .await?;
     if inserted.rows_affected() == 0 {
         let earlier: Option<String> =
-            sqlx::query_scalar("SELECT reference FROM appointment_requests WHERE submission_id = $1")
-                .bind(&row.submission_id)
+            sqlx::query_scalar("SELECT reference FROM appointment_requests WHERE sending = $1")
+                .bind(&row.sending)
                 .fetch_optional(&mut *transaction)
                 .await?;
         transaction.commit().await?;

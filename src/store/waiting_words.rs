@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 
@@ -13,9 +12,6 @@ use super::submitting::NewRow;
 
 /// How many requests go into the index in one transaction: a request that comes in meanwhile waits for it.
 const AT_ONCE: i64 = 64;
-/// How many requests may wait to go into the index; with more, the index comes first. It bounds what is held in
-/// memory, to some 20 MB.
-const MOST: usize = 100_000;
 
 /// What is not in the index yet.
 #[derive(Debug, Default)]
@@ -39,41 +35,21 @@ impl WaitingWords {
         Ok(waiting)
     }
 
-    /// Whether none is left.
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
+    /// How many requests' words wait.
+    pub fn count(&self) -> usize {
+        self.count
     }
 
-    /// Whether the index must come before the next requests.
-    pub fn is_full(&self) -> bool {
-        self.count >= MOST
-    }
-
-    /// Links new rows to earlier requests of the same person that are not in the index yet, each other included.
-    pub async fn link(&self, connection: &mut SqliteConnection, rows: &[&NewRow]) -> Result<(), sqlx::Error> {
-        let links = self.links(rows);
-        if links.is_empty() {
-            return Ok(());
-        }
-        sqlx::query(
-            "UPDATE appointment_requests SET possible_duplicate_of = links.value ->> 1 \
-             FROM json_each($1) AS links WHERE appointment_requests.id = links.value ->> 0",
-        )
-        .bind(Value::from(links).to_string())
-        .execute(connection)
-        .await?;
-        Ok(())
-    }
-
-    /// The rows that are linked: each one's id, and the id of the earlier request.
-    pub fn links(&self, rows: &[&NewRow]) -> Vec<Value> {
+    /// The new rows that have an earlier request of the same person which is not in the index yet, each other
+    /// included: each one's id, and the id of the earlier request.
+    pub fn links<'a>(&self, rows: &[&'a NewRow]) -> Vec<(&'a str, String)> {
         let mut together: HashMap<i64, &str> = HashMap::new();
         let mut links = Vec::new();
         for row in rows {
             let of = |word: &i64| together.get(word).copied().or_else(|| self.newest.get(word).map(String::as_str));
             let earlier = row.same_person.iter().filter_map(of).filter(|id| *id >= row.same_since.as_str()).max();
             if let Some(earlier) = earlier {
-                links.push(json!([row.id, earlier]));
+                links.push((row.id.as_str(), earlier.to_owned()));
             }
             together.extend(row.same_person.iter().map(|word| (*word, row.id.as_str())));
         }

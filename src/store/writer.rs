@@ -9,10 +9,11 @@ use std::time::Duration;
 use sqlx::Connection;
 use sqlx::sqlite::SqlitePool;
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::StoreError;
 use super::batch::insert;
+use super::linking::{first_of_forms, link};
 use super::sqlite_file::SqliteFile;
 use super::submitting::{Inserted, NewRow, Receipt};
 use super::waiting_words::WaitingWords;
@@ -37,6 +38,12 @@ struct Waiting {
 
 /// How long nobody must have sent anything before words go into the index.
 const IDLE: Duration = Duration::from_millis(50);
+/// When somebody always does, some words go into the index this often all the same: up to some 250 requests a second,
+/// a steady load leaves none waiting for long.
+const INDEX_EACH: Duration = Duration::from_millis(250);
+/// How many requests may wait to go into the index; with more, the index comes before the next request. It bounds what
+/// is held in memory, to some 20 MB.
+const MOST_WAITING: usize = 100_000;
 
 /// What the writing task works with.
 struct Desk {
@@ -45,13 +52,20 @@ struct Desk {
     key_id: String,
     /// None until the first request: programs that only read leave the index alone.
     words: Option<WaitingWords>,
+    most_waiting: usize,
+    /// When words last went into the index, or began to wait.
+    indexed_at: Instant,
 }
 
 impl Writer {
     /// Starts the writing task.
     pub fn start(pool: SqlitePool, file: SqliteFile, key_id: String) -> Self {
+        Self::with_backlog(pool, file, key_id, MOST_WAITING)
+    }
+
+    fn with_backlog(pool: SqlitePool, file: SqliteFile, key_id: String, most_waiting: usize) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(Desk { pool, file, key_id, words: None }.work(queue));
+        tokio::spawn(Desk { pool, file, key_id, words: None, most_waiting, indexed_at: Instant::now() }.work(queue));
         Self(sender)
     }
 
@@ -73,24 +87,33 @@ impl Desk {
         let mut waiting = Vec::with_capacity(BATCH);
         loop {
             let next = queue.recv_many(&mut waiting, BATCH);
-            let has_words = self.words.as_ref().is_some_and(|words| !words.is_empty());
+            let has_words = self.words.as_ref().is_some_and(|words| words.count() > 0);
             let received = if has_words { timeout(IDLE, next).await } else { Ok(next.await) };
             match received {
                 Ok(0) => return,
                 Ok(_) => self.store_all(std::mem::take(&mut waiting)).await,
-                Err(_) => self.bring_words_into_index().await,
+                Err(_) => drop(self.index_some().await),
             }
-            if self.words.as_ref().is_some_and(WaitingWords::is_full) {
-                self.bring_words_into_index().await;
-            }
+            self.keep_the_backlog_small().await;
             if self.pool.is_closed() {
                 return;
             }
         }
     }
 
-    async fn bring_words_into_index(&mut self) {
-        let Some(words) = &mut self.words else { return };
+    /// Under a steady load nobody is ever idle for long, and the index must get its turns all the same.
+    async fn keep_the_backlog_small(&mut self) {
+        let waiting = |desk: &Self| desk.words.as_ref().map_or(0, WaitingWords::count);
+        if waiting(self) > 0 && self.indexed_at.elapsed() >= INDEX_EACH {
+            self.index_some().await;
+        }
+        while waiting(self) >= self.most_waiting && self.index_some().await {}
+    }
+
+    /// Brings some words into the index; whether that succeeded.
+    async fn index_some(&mut self) -> bool {
+        let Some(words) = &mut self.words else { return false };
+        self.indexed_at = Instant::now();
         let outcome = match self.pool.acquire().await {
             Ok(mut connection) => {
                 let outcome = words.bring_into_index(&mut connection).await;
@@ -103,7 +126,9 @@ impl Desk {
         };
         if let Err(error) = outcome {
             tracing::warn!(%error, "search words stay out of the index for now");
+            return false;
         }
+        true
     }
 
     async fn store_all(&mut self, waiting: Vec<Waiting>) {
@@ -146,8 +171,9 @@ impl Desk {
             // SQLite must say so at the beginning: a transaction that turns from reading to writing fails at once
             // when another has written in between.
             let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+            let first = first_of_forms(&mut transaction, rows).await?;
             let outcomes = insert(&mut transaction, rows, &self.key_id).await?;
-            words.link(&mut transaction, &new_of(rows, &outcomes).collect::<Vec<_>>()).await?;
+            link(&mut transaction, words, first, &new_of(rows, &outcomes).collect::<Vec<_>>()).await?;
             transaction.commit().await?;
             Ok::<_, sqlx::Error>(outcomes)
         }
@@ -158,6 +184,9 @@ impl Desk {
             connection.close_on_drop();
         }
         let outcomes = outcome?;
+        if words.count() == 0 {
+            self.indexed_at = Instant::now();
+        }
         words.extend(new_of(rows, &outcomes));
         Ok(outcomes.into_iter().zip(rows).map(|(outcome, row)| row.receipt(outcome)).collect())
     }
@@ -173,4 +202,66 @@ fn new_of<'a>(rows: &'a [NewRow], outcomes: &'a [Inserted]) -> impl Iterator<Ite
 fn is_about_a_row(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xFF, 18..=20))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime, Status};
+    use crate::domain::email::EmailAddress;
+    use crate::domain::form::Code;
+    use crate::domain::name::PersonName;
+    use crate::domain::phone::PhoneNumber;
+    use crate::store::database::Database;
+    use crate::store::{Opening, Store};
+
+    type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+    fn request(clock: &Clock) -> TestResult<NewRequest> {
+        Ok(NewRequest {
+            details: AppointmentDetails {
+                first_name: PersonName::parse("Ada").map_err(Code::as_str)?,
+                last_name: PersonName::parse("Lovelace").map_err(Code::as_str)?,
+                phone: PhoneNumber::parse("(703) 555-0100", "US".parse()?).map_err(Code::as_str)?,
+                phone_as_written: String::new(),
+                email: EmailAddress::parse("ada@example.com").map_err(Code::as_str)?,
+                patient_status: "new".parse()?,
+                location: "any".parse()?,
+                preferred_time: PreferredTime::Any,
+            },
+            submission_id: clock.new_id()?,
+            language: "en".to_owned(),
+            source_path: None,
+            status: Status::New,
+        })
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_waits_for_the_index_is_bounded_under_a_load_without_pause() -> TestResult {
+        let (folder, clock) = (tempfile::tempdir()?, Clock::system());
+        let url = format!("sqlite://{}", folder.path().join("clinic.db").display()).parse()?;
+        let key_file = folder.path().join("clinic.key");
+        let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
+        let Database::Sqlite { writer: pool, reader, file } = &store.0.database else {
+            return Err("not a file".into());
+        };
+        let most_waiting = 100;
+        let writer = Arc::new(Writer::with_backlog(pool.clone(), file.clone(), keys.id().to_owned(), most_waiting));
+        let mut most_seen = 0;
+        for _ in 0..8 {
+            let mut sending = tokio::task::JoinSet::new();
+            for _ in 0..BATCH {
+                let (writer, row) = (Arc::clone(&writer), store.0.prepare(request(&clock)?)?);
+                sending.spawn(async move { writer.store(row).await });
+            }
+            for stored in sending.join_all().await {
+                stored?;
+            }
+            let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM waiting_words").fetch_one(reader).await?;
+            most_seen = most_seen.max(usize::try_from(waiting)?);
+        }
+        assert!(most_seen <= most_waiting + BATCH, "{most_seen} requests waited for the index");
+        Ok(())
+    }
 }

@@ -134,7 +134,7 @@ fn visitors_of(store: &Store, number: u64, waited: impl Fn(u64) -> Duration) -> 
     Ok(sending)
 }
 
-async fn store_behind_a_proxy() -> TestResult<(TestDatabase, Proxy, Store)> {
+pub async fn store_behind_a_proxy() -> TestResult<(TestDatabase, Proxy, Store)> {
     let database = TestDatabase::new(Engine::Postgres).await?;
     let server = server_of(&database)?;
     let proxy = Proxy::before(&server).await?;

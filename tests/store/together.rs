@@ -1,9 +1,11 @@
 //! Requests that share a transaction of SQLite: what is wrong with one must not cost the others.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use clinic::store::ExportFilter;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::direct::Direct;
 use crate::fixture::{export, open, request};
@@ -31,7 +33,7 @@ async fn a_request_that_the_database_refuses_costs_no_other() -> TestResult {
         }
         sending.spawn(async move { (number, store.submit(sent).await) });
     }
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
     direct.run("COMMIT").await?;
     let mut acknowledged = BTreeSet::new();
     while let Some(sent) = sending.join_next().await {
@@ -57,7 +59,7 @@ async fn more_than_may_wait_are_told_so_at_once_and_nothing_acknowledged_is_lost
         let (store, sent) = (store.clone(), request()?);
         sending.spawn(async move { store.submit(sent).await });
     }
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
     direct.run("COMMIT").await?;
     let outcomes = sending.join_all().await;
     let stored = export(&store, &ExportFilter::default()).await?.len() - 1;
@@ -65,6 +67,25 @@ async fn more_than_may_wait_are_told_so_at_once_and_nothing_acknowledged_is_lost
     assert!(outcomes.iter().any(Result::is_err), "all 3,000 were let in");
     assert_eq!(acknowledged, stored);
     assert!(store.submit(request()?).await.is_ok(), "the store does not recover");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_go_into_the_index_while_requests_keep_coming() -> TestResult {
+    let database = TestDatabase::new(Engine::Sqlite).await?;
+    let store = open(&database).await?;
+    let mut direct = Direct::to(&database).await?;
+    let started = Instant::now();
+    let mut sent = 0;
+    // Never a pause in which the writer would be idle.
+    let mut beat = tokio::time::interval(Duration::from_millis(10));
+    while started.elapsed() < Duration::from_secs(3) {
+        beat.tick().await;
+        store.submit(request()?).await?;
+        sent += 1;
+    }
+    let waiting = direct.number("SELECT count(*) FROM waiting_words").await?;
+    assert!(waiting <= 100, "{waiting} of {sent} requests wait for the index");
     Ok(())
 }
 
