@@ -2,10 +2,13 @@
 
 mod form_view;
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use tokio::time::timeout;
 
 use super::client_address::Network;
 use super::form_body::FormBody;
@@ -35,6 +38,11 @@ struct ReceivedPage<'a> {
     reference: &'a Reference,
     warning_signs: String,
 }
+
+/// How long a patient waits for the request to be stored. It ends before the deadline of the whole answer does, body
+/// included, whose page has no form on it. What is stored after all is stored once: the form that comes back has the
+/// same id.
+const STORING_DEADLINE: Duration = Duration::from_secs(12);
 
 /// What became of a form.
 enum Outcome {
@@ -100,16 +108,15 @@ pub async fn send(
         language: edition.language.tag().to_owned(),
         source_path: token.and_then(|token| token.source_path),
     };
-    match state.store.submit(request).await {
-        Ok(receipt) => {
+    match timeout(STORING_DEADLINE, state.store.submit(request)).await {
+        Ok(Ok(receipt)) => {
             tracing::info!(is_new = receipt.is_new, "appointment request stored");
-            Ok(Redirect::to(&Urls(&edition.language).received(&receipt.reference)).into_response())
+            return Ok(Redirect::to(&Urls(&edition.language).received(&receipt.reference)).into_response());
         }
-        Err(error) => {
-            tracing::error!(%error, "appointment request not stored");
-            draw_form(&state, &visitor, &form, &Outcome::NotStored)
-        }
+        Ok(Err(error)) => tracing::error!(%error, "appointment request not stored"),
+        Err(_) => tracing::error!("appointment request not stored in time"),
     }
+    draw_form(&state, &visitor, &form, &Outcome::NotStored)
 }
 
 /// `GET /appointment/received/{reference}`: what happens next. It shows nothing personal.

@@ -11,6 +11,7 @@ on_both_engines!(
     a_good_form_is_stored_and_leads_to_a_receipt_that_shows_nothing_personal,
     an_empty_form_comes_back_with_every_problem_at_once,
     sending_twice_stores_once_and_shows_the_same_receipt,
+    the_same_form_with_other_answers_is_another_request,
     a_mended_form_is_stored_with_the_values_that_were_kept,
 );
 
@@ -77,6 +78,29 @@ async fn sending_twice_stores_once_and_shows_the_same_receipt(engine: Engine) ->
         tokio::join!(patient.send_with(&GOOD_ANSWERS, &hidden), patient.send_with(&GOOD_ANSWERS, &hidden));
     assert_eq!((third?.location(), fourth?.location()), (first.location(), first.location()));
     assert_eq!(site.requests().await?.len(), 1);
+    Ok(())
+}
+
+async fn the_same_form_with_other_answers_is_another_request(engine: Engine) -> TestResult {
+    let site = RunningSite::start(engine).await?;
+    let patient = site.patient()?;
+    let hidden = patient.open_form().await?;
+    let (ada, grace) = (answers(&[]), answers(&[("first_name", "Grace"), ("email", "grace@example.com")]));
+    let for_ada = patient.send_with(&ada, &hidden).await?;
+    let for_grace = patient.send_with(&grace, &hidden).await?;
+    assert_eq!((for_ada.status, for_grace.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    assert_ne!(for_ada.location(), for_grace.location());
+    // Either of them again, and typed a little differently: what is tidied away makes no other request.
+    let spaced = answers(&[("first_name", "  Grace "), ("email", " grace@example.com"), ("phone", "703.555.0100 x12")]);
+    assert_eq!(patient.send_with(&spaced, &hidden).await?.location(), for_grace.location());
+    assert_eq!(patient.send_with(&ada, &hidden).await?.location(), for_ada.location());
+    let stored = site.requests().await?;
+    let mut names: Vec<_> = stored.iter().map(|request| request.details.first_name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Ada", "Grace"]);
+    for page in [for_ada, for_grace] {
+        assert!(stored.iter().any(|request| page.location().ends_with(request.reference.as_str())));
+    }
     Ok(())
 }
 

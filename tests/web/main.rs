@@ -21,6 +21,8 @@ mod pictures;
 mod preferences;
 mod program;
 mod rate_limits;
+mod silent_network;
+mod silent_postgres;
 mod site;
 
 use support::TestResult;
