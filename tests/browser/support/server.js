@@ -1,10 +1,11 @@
 // The program itself, as an operator runs it: a process with its own folder, database and environment.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, constants, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const HERE = fileURLToPath(new URL("..", import.meta.url));
 const PROGRAM = resolve(HERE, process.env.CLINIC_PROGRAM ?? "../../target/debug/clinic");
@@ -19,7 +20,8 @@ export async function startServer() {
     throw new Error(`there is no program ${PROGRAM}: run \`cargo build\`, or name another in CLINIC_PROGRAM`);
   });
   const folder = await mkdtemp(join(tmpdir(), "clinic-browser-"));
-  const listen = ["serve", "--listen", "127.0.0.1:0", "--database", `sqlite://${join(folder, "clinic.db")}`];
+  const database = ["--database", `sqlite://${join(folder, "clinic.db")}`];
+  const listen = ["serve", "--listen", "127.0.0.1:0", ...database];
   const content = CONTENT ? ["--content", CONTENT] : [];
   const server = spawn(PROGRAM, [...listen, ...content], { cwd: folder, env: {}, stdio: ["ignore", "pipe", "pipe"] });
   const ended = Promise.race([once(server, "exit"), once(server, "error")]);
@@ -62,5 +64,12 @@ export async function startServer() {
     if (code !== 0) throw new Error(`after SIGTERM the server ended with ${code ?? signal}\n${log}`);
   }
 
-  return { address, stop };
+  /** Every request that was stored, as CSV. */
+  async function exportAll() {
+    const command = ["export", "--format", "csv", ...database, ...content];
+    const { stdout } = await promisify(execFile)(PROGRAM, command, { cwd: folder, env: {} });
+    return stdout;
+  }
+
+  return { address, stop, export: exportAll };
 }
