@@ -4,6 +4,7 @@
 
 pub mod appointment;
 pub mod email;
+pub mod field_problem;
 pub mod form;
 pub mod name;
 pub mod phone;

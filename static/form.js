@@ -10,16 +10,22 @@ const email = fields.find(({ input }) => input.type === "email");
 
 const find = (id) => document.getElementById(id);
 const valueOf = ({ input }) => new FormData(form).get(input.name) ?? "";
-const tidy = (text) => text.normalize().replace(/[\p{Cf}\s]+/gu, " ").trim();
-const likely = { tel: /([\p{L}\p{N}].*){7}/u, email: /[^@]@[^@]+\.[^@]/ };
+const tidy = (text) => text.normalize().replace(/[\p{DI}\u2800\uFFF9-\uFFFC]+/gu, "").replace(/\s+/gu, " ").trim();
+const isSeen = (text) => /[^\p{M}\s]/u.test(text);
+
+// What no number and no address can do without: the rest is the server's to judge.
+const refusals = {
+  tel: (text) => !/(\p{Nd}.*){4}/u.test(text) && "invalid",
+  email: (text) => (!/[@＠﹫]|mailto:/i.test(text) && "noAt") || (/^[\w+-]+@[a-z\d-]*$/i.test(text) && "domain"),
+};
 
 // What is wrong with a field, as the name of its message.
 function problemOf(field) {
   const { block, input } = field;
   const text = tidy(valueOf(field));
-  if (!text) return block.dataset.missing && "missing";
+  if (!isSeen(text)) return block.dataset.missing && "missing";
   if ([...text].length > block.dataset.longest) return "tooLong";
-  return likely[input.type]?.test(text) === false && "invalid";
+  return refusals[input.type]?.(text);
 }
 
 function make(tag, attributes, ...children) {
@@ -111,7 +117,8 @@ function isOneSlipAway(typed, meant) {
 }
 
 function offerWhatWasMeant() {
-  const text = tidy(email.input.value);
+  // Around an address may stand what only the server takes off.
+  const text = /^[^\s@"'<>(),;:]+@[a-z\d.-]*[a-z\d]$/i.exec(tidy(email.input.value))?.[0] ?? "";
   const [local, domain] = [text.slice(0, text.lastIndexOf("@") + 1), text.slice(text.lastIndexOf("@") + 1).toLowerCase()];
   const domains = texts.domains.split(" ");
   const meant = !problemOf(email) && !domains.includes(domain) && domains.find((each) => isOneSlipAway(domain, each));

@@ -13,7 +13,7 @@ use super::language::Language;
 pub struct Phrase(String);
 
 /// What may stand in braces; anything else is a slip.
-const PLACES: [&str; 14] = [
+const PLACES: [&str; 15] = [
     "clinic",
     "phone",
     "emergency",
@@ -28,6 +28,7 @@ const PLACES: [&str; 14] = [
     "longest",
     "seconds",
     "page",
+    "character",
 ];
 
 impl TryFrom<String> for Phrase {

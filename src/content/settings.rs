@@ -153,7 +153,9 @@ impl SiteSettings {
         let link = |phone: &Spanned<Phrase>| {
             PhoneNumber::parse(phone.get_ref().as_str(), country)
                 .map(|number| format!("tel:{}", number.e164()))
-                .map_err(|_| at(phone.span().start, format!("`phone`: {} is no number in service", phone.get_ref())))
+                .map_err(|_| {
+                    at(phone.span().start, format!("`phone`: {} is no phone number: check its digits", phone.get_ref()))
+                })
         };
         let time_zone = jiff::tz::TimeZone::get(file.time_zone.get_ref())
             .map_err(|error| at(file.time_zone.span().start, format!("`time_zone`: {error}")))?;

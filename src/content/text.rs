@@ -12,7 +12,9 @@ use super::language::Language;
 use super::phrase::Phrase;
 use super::problem::Problem;
 use super::setting_names::SettingNames;
-use crate::domain::form::{Code, Field};
+use crate::domain::field_problem::FieldProblem;
+use crate::domain::form::Field;
+use crate::domain::name::PersonName;
 
 macro_rules! words {
     ($(#[$doc:meta])* $Name:ident { $($field:ident),+ $(,)? }) => {
@@ -152,7 +154,7 @@ words! {
     /// The appointment request form.
     #[expect(missing_docs, reason = "each word explains itself where it stands in text.toml")]
     Form {
-        title, summary, what_it_is, emergency, rather_call, about_you, about_visit, first_name, last_name, phone, phone_hint, email, email_hint, email_meant, patient_status, location, any_location, choose, preferred_time, optional, any_time, morning, afternoon, evening, website, privacy, privacy_link, submit, sending, other_ways, problems, problem_prefix, not_stored_title, not_stored, too_many_title, too_many,
+        title, summary, what_it_is, emergency, rather_call, about_you, about_visit, first_name, last_name, last_name_hint, phone, phone_hint, email, email_hint, email_meant, patient_status, location, any_location, choose, preferred_time, optional, any_time, morning, afternoon, evening, website, privacy, privacy_link, submit, sending, other_ways, problems, problem_prefix, not_stored_title, not_stored, too_many_title, too_many,
     }
 }
 
@@ -170,7 +172,14 @@ words! {
 
 words! {
     /// Messages of the phone number.
-    PhoneMessages { missing, invalid, not_in_service }
+    PhoneMessages { missing, invalid, letters, two_numbers, no_area_code, too_many_digits, not_in_service, not_in_service_abroad }
+}
+
+words! {
+    /// Messages of the e-mail address.
+    EmailMessages {
+        missing, invalid, no_at, several_ats, two_addresses, space, character, misplaced_dot, domain, long_address,
+    }
 }
 
 words! {
@@ -190,7 +199,7 @@ pub struct Messages {
     first_name: NameMessages,
     last_name: NameMessages,
     phone: PhoneMessages,
-    email: RequiredMessages,
+    email: EmailMessages,
     patient_status: RequiredMessages,
     location: RequiredMessages,
     preferred_time: OptionalMessages,
@@ -199,29 +208,64 @@ pub struct Messages {
 impl Messages {
     /// The message for a field and what is wrong with it.
     #[must_use]
-    pub fn of(&self, field: Field, code: Code) -> Phrase {
-        let name = |messages: &NameMessages| match code {
-            Code::Missing => messages.missing.clone(),
-            Code::TooLong => messages.too_long.with("longest", crate::domain::name::PersonName::LONGEST),
-            Code::Invalid | Code::NotInService => messages.invalid.clone(),
-        };
-        let required = |messages: &RequiredMessages| match code {
-            Code::Missing => messages.missing.clone(),
-            Code::TooLong | Code::Invalid | Code::NotInService => messages.invalid.clone(),
-        };
+    pub fn of(&self, field: Field, problem: FieldProblem) -> Phrase {
         match field {
-            Field::FirstName => name(&self.first_name),
-            Field::LastName => name(&self.last_name),
-            Field::Phone => match code {
-                Code::Missing => self.phone.missing.clone(),
-                Code::NotInService => self.phone.not_in_service.clone(),
-                Code::TooLong | Code::Invalid => self.phone.invalid.clone(),
-            },
-            Field::Email => required(&self.email),
-            Field::PatientStatus => required(&self.patient_status),
-            Field::Location => required(&self.location),
+            Field::FirstName => self.first_name.of(problem),
+            Field::LastName => self.last_name.of(problem),
+            Field::Phone => self.phone.of(problem).clone(),
+            Field::Email => self.email.of(problem),
+            Field::PatientStatus => self.patient_status.of(problem).clone(),
+            Field::Location => self.location.of(problem).clone(),
             Field::PreferredTime => self.preferred_time.invalid.clone(),
         }
+    }
+}
+
+impl NameMessages {
+    fn of(&self, problem: FieldProblem) -> Phrase {
+        match problem {
+            FieldProblem::Missing => self.missing.clone(),
+            FieldProblem::TooLong => self.too_long.with("longest", PersonName::LONGEST),
+            _ => self.invalid.clone(),
+        }
+    }
+}
+
+impl PhoneMessages {
+    fn of(&self, problem: FieldProblem) -> &Phrase {
+        match problem {
+            FieldProblem::Missing => &self.missing,
+            FieldProblem::Letters => &self.letters,
+            FieldProblem::TwoNumbers => &self.two_numbers,
+            FieldProblem::NoAreaCode => &self.no_area_code,
+            FieldProblem::TooManyDigits => &self.too_many_digits,
+            FieldProblem::NotInService => &self.not_in_service,
+            FieldProblem::NotInServiceAbroad => &self.not_in_service_abroad,
+            _ => &self.invalid,
+        }
+    }
+}
+
+impl EmailMessages {
+    fn of(&self, problem: FieldProblem) -> Phrase {
+        match problem {
+            FieldProblem::Missing => self.missing.clone(),
+            FieldProblem::NoAt => self.no_at.clone(),
+            FieldProblem::SeveralAts => self.several_ats.clone(),
+            FieldProblem::TwoAddresses => self.two_addresses.clone(),
+            FieldProblem::Space => self.space.clone(),
+            FieldProblem::Character(character) => self.character.with("character", character),
+            FieldProblem::MisplacedDot => self.misplaced_dot.clone(),
+            FieldProblem::Domain => self.domain.clone(),
+            FieldProblem::LongAddress => self.long_address.clone(),
+            _ => self.invalid.clone(),
+        }
+    }
+}
+
+impl RequiredMessages {
+    fn of(&self, problem: FieldProblem) -> &Phrase {
+        if problem == FieldProblem::Missing { &self.missing } else { &self.invalid }
     }
 }
 

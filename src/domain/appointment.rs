@@ -8,7 +8,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::email::EmailAddress;
-use super::form::Code;
+use super::field_problem::FieldProblem;
 use super::name::PersonName;
 use super::phone::PhoneNumber;
 use super::reference::Reference;
@@ -96,11 +96,11 @@ impl PreferredTime {
     /// Reads a choice; no answer means any time.
     ///
     /// # Errors
-    /// [`Code::Invalid`] for anything else.
-    pub fn parse(typed: &str) -> Result<Self, Code> {
+    /// [`FieldProblem::Invalid`] for anything else.
+    pub fn parse(typed: &str) -> Result<Self, FieldProblem> {
         match typed.trim() {
             "" => Ok(Self::Any),
-            typed => Self::ALL.into_iter().find(|time| time.as_str() == typed).ok_or(Code::Invalid),
+            typed => Self::ALL.into_iter().find(|time| time.as_str() == typed).ok_or(FieldProblem::Invalid),
         }
     }
 }

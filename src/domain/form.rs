@@ -1,54 +1,17 @@
 //! The appointment request form as it was typed, and what may be wrong with it.
 //!
-//! A failed form is a value: the raw text of every field and a [`Code`] for each that needs mending.
-//! Messages are content, chosen by field and code where the form is drawn.
+//! A failed form is a value: the raw text of every field and a [`FieldProblem`] for each that needs mending.
+//! Messages are content, chosen by field and problem where the form is drawn.
 
 use uuid::Uuid;
 use validator::{Validate, ValidateArgs, ValidationError};
 
 use super::appointment::{AppointmentDetails, OptionKey, PreferredTime};
 use super::email::EmailAddress;
+use super::field_problem::FieldProblem;
 use super::name::PersonName;
 use super::phone::{Country, PhoneNumber};
-
-/// What is wrong with one field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// Nothing visible was given.
-    Missing,
-    /// More characters than the field takes.
-    TooLong,
-    /// Not what the field asks for.
-    Invalid,
-    /// A phone number of the right length in a range that no one has been given.
-    NotInService,
-}
-
-impl Code {
-    /// The code's name in the contract.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::TooLong => "too_long",
-            Self::Invalid => "invalid",
-            Self::NotInService => "not_in_service",
-        }
-    }
-
-    fn named(name: &str) -> Self {
-        [Self::Missing, Self::TooLong, Self::NotInService]
-            .into_iter()
-            .find(|code| code.as_str() == name)
-            .unwrap_or(Self::Invalid)
-    }
-}
-
-impl From<Code> for ValidationError {
-    fn from(code: Code) -> Self {
-        Self::new(code.as_str())
-    }
-}
+use super::written::tidy;
 
 /// A field that a person fills in, in the form's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -204,23 +167,23 @@ impl AppointmentForm {
             for (name, errors) in errors.field_errors() {
                 let field = Field::ALL.into_iter().find(|field| field.name() == name);
                 if let (Some(field), Some(error)) = (field, errors.first()) {
-                    problems.add(field, Code::named(&error.code));
+                    problems.add(field, FieldProblem::of(error));
                 }
             }
         }
         for field in &self.repeated {
-            problems.add(*field, Code::Invalid);
+            problems.add(*field, FieldProblem::Invalid);
         }
         if problems.is_empty() { self.details(rules) } else { Err(problems) }
     }
 
     fn details(&self, rules: &Rules) -> Result<AppointmentDetails, Problems> {
-        let at = |field| move |code| Problems(vec![(field, code)]);
+        let at = |field| move |problem| Problems(vec![(field, problem)]);
         Ok(AppointmentDetails {
             first_name: PersonName::parse(&self.first_name).map_err(at(Field::FirstName))?,
             last_name: PersonName::parse(&self.last_name).map_err(at(Field::LastName))?,
             phone: PhoneNumber::parse(&self.phone, rules.country).map_err(at(Field::Phone))?,
-            phone_as_written: self.phone.trim().to_owned(),
+            phone_as_written: tidy(&self.phone),
             email: EmailAddress::parse(&self.email).map_err(at(Field::Email))?,
             patient_status: choice(&self.patient_status, &rules.patient_statuses).map_err(at(Field::PatientStatus))?,
             location: read_location(&self.location, rules).map_err(at(Field::Location))?,
@@ -229,14 +192,14 @@ impl AppointmentForm {
     }
 }
 
-/// The fields that need mending, in the form's order, each with one code.
+/// The fields that need mending, in the form's order, each with one problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<(Field, Code)>);
+pub struct Problems(Vec<(Field, FieldProblem)>);
 
 impl Problems {
-    fn add(&mut self, field: Field, code: Code) {
+    fn add(&mut self, field: Field, problem: FieldProblem) {
         if self.of(field).is_none() {
-            self.0.push((field, code));
+            self.0.push((field, problem));
             self.0.sort_by_key(|(field, _)| *field);
         }
     }
@@ -247,26 +210,26 @@ impl Problems {
         self.0.is_empty()
     }
 
-    /// The fields and their codes, in the form's order.
-    pub fn iter(&self) -> impl Iterator<Item = (Field, Code)> + '_ {
+    /// The fields and what is wrong with them, in the form's order.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, FieldProblem)> + '_ {
         self.0.iter().copied()
     }
 
     /// What is wrong with a field, if anything is.
     #[must_use]
-    pub fn of(&self, field: Field) -> Option<Code> {
-        self.0.iter().find(|(f, _)| *f == field).map(|(_, code)| *code)
+    pub fn of(&self, field: Field) -> Option<FieldProblem> {
+        self.0.iter().find(|(f, _)| *f == field).map(|(_, problem)| *problem)
     }
 }
 
-fn choice(typed: &str, options: &[OptionKey]) -> Result<OptionKey, Code> {
+fn choice(typed: &str, options: &[OptionKey]) -> Result<OptionKey, FieldProblem> {
     match typed.trim() {
-        "" => Err(Code::Missing),
-        typed => options.iter().find(|key| key.as_str() == typed).cloned().ok_or(Code::Invalid),
+        "" => Err(FieldProblem::Missing),
+        typed => options.iter().find(|key| key.as_str() == typed).cloned().ok_or(FieldProblem::Invalid),
     }
 }
 
-fn read_location(typed: &str, rules: &Rules) -> Result<OptionKey, Code> {
+fn read_location(typed: &str, rules: &Rules) -> Result<OptionKey, FieldProblem> {
     if typed.trim() == OptionKey::ANY { Ok(OptionKey::any()) } else { choice(typed, &rules.locations) }
 }
 
@@ -332,7 +295,7 @@ mod tests {
     #[test]
     fn an_empty_form_names_every_required_field_in_order() -> Result<(), Box<dyn std::error::Error>> {
         let problems = sent(&[]).parse(&rules()?).err().ok_or("an empty form was taken")?;
-        let required: Vec<_> = Field::ALL[..6].iter().map(|field| (*field, Code::Missing)).collect();
+        let required: Vec<_> = Field::ALL[..6].iter().map(|field| (*field, FieldProblem::Missing)).collect();
         assert_eq!(problems.iter().collect::<Vec<_>>(), required);
         Ok(())
     }
@@ -343,7 +306,7 @@ mod tests {
         pairs.push(("email", "eve@example.com"));
         let form = sent(&pairs);
         let problems = form.parse(&rules()?).err().ok_or("a repeated field was taken")?;
-        assert_eq!(problems.iter().collect::<Vec<_>>(), [(Field::Email, Code::Invalid)]);
+        assert_eq!(problems.iter().collect::<Vec<_>>(), [(Field::Email, FieldProblem::Invalid)]);
         assert_eq!(form.email, "ada@example.com");
         Ok(())
     }
@@ -356,7 +319,7 @@ mod tests {
         pairs.push(("preferred_time", "midnight"));
         let problems = sent(&pairs).parse(&rules()?).err().ok_or("an unknown option was taken")?;
         for field in [Field::PatientStatus, Field::Location, Field::PreferredTime] {
-            assert_eq!(problems.of(field), Some(Code::Invalid));
+            assert_eq!(problems.of(field), Some(FieldProblem::Invalid));
         }
         Ok(())
     }

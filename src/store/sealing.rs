@@ -93,11 +93,11 @@ impl Seal {
             self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| "its contact details do not open")?;
         let contact: Contact = serde_json::from_slice(&plain).map_err(|_| "its contact details have another form")?;
         Ok(OpenedContact {
-            first_name: PersonName::parse(&contact.first_name).map_err(|_| "its first name is none")?,
-            last_name: PersonName::parse(&contact.last_name).map_err(|_| "its last name is none")?,
+            first_name: PersonName::from_stored(contact.first_name),
+            last_name: PersonName::from_stored(contact.last_name),
             phone: PhoneNumber::from_stored(contact.phone, contact.phone_extension),
             phone_as_written: contact.phone_as_written,
-            email: EmailAddress::parse(&contact.email).map_err(|_| "its e-mail address is none")?,
+            email: EmailAddress::from_stored(contact.email),
         })
     }
 }

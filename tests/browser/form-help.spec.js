@@ -45,6 +45,9 @@ const MISTAKES = {
   "only spaces": { ...GOOD, first_name: "  ", last_name: "\u00a0" },
   "a name too long": { ...GOOD, last_name: "y".repeat(101) },
   "no phone number, no address": { ...GOOD, phone: "12", email: "ada" },
+  "words for a number, no domain": { ...GOOD, phone: "call me at 911", email: "ada@mail" },
+  "only what is not seen": { ...GOOD, first_name: "\ufffc\u200b", last_name: "\u0301", phone: "\ufe0f\u0301", email: "\u2060" },
+  "an address that ends with its @": { ...GOOD, email: "ada_l+x@" },
   "a slip in the address beside a problem": { ...GOOD, email: "ada@gmial.com", location: "" },
 };
 
@@ -129,9 +132,15 @@ const UNUSUAL = [
   { phone: "+44 20 7946 0018" },
   { phone: "703.555.0142x5" },
   { phone: "٧٠٣٥٥٥٠١٤٢" },
+  { phone: "cell: 436-555-0142 ext." },
+  { phone: "'+1 (0) 703 555 0142; x12" },
   { email: "o'hara_1!#$%@example.org" },
   { email: "ada@bücher.example" },
   { email: " ada@example.com " },
+  { email: "用户@例え.jp" },
+  { email: "Ada <ada@example.com>," },
+  { email: "mailto:ada%40example.com?subject=Back" },
+  { email: "ada＠example．com" },
 ];
 
 for (const change of UNUSUAL) {

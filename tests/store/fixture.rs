@@ -3,7 +3,7 @@
 use clinic::clock::Clock;
 use clinic::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime, Status, StoredRequest};
 use clinic::domain::email::EmailAddress;
-use clinic::domain::form::Code;
+use clinic::domain::field_problem::FieldProblem;
 use clinic::domain::name::PersonName;
 use clinic::domain::phone::PhoneNumber;
 use clinic::store::{ExportFilter, OpenError, Opening, Store};
@@ -72,13 +72,13 @@ pub fn request() -> TestResult<NewRequest> {
 }
 
 pub fn name(text: &str) -> TestResult<PersonName> {
-    Ok(PersonName::parse(text).map_err(Code::as_str)?)
+    Ok(PersonName::parse(text).map_err(FieldProblem::code)?)
 }
 
 pub fn phone(text: &str) -> TestResult<PhoneNumber> {
-    Ok(PhoneNumber::parse(text, "US".parse()?).map_err(Code::as_str)?)
+    Ok(PhoneNumber::parse(text, "US".parse()?).map_err(FieldProblem::code)?)
 }
 
 pub fn email(text: &str) -> TestResult<EmailAddress> {
-    Ok(EmailAddress::parse(text).map_err(Code::as_str)?)
+    Ok(EmailAddress::parse(text).map_err(FieldProblem::code)?)
 }

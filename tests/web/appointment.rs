@@ -152,6 +152,47 @@ async fn hints_and_messages_are_tied_to_their_fields() -> TestResult {
     Ok(())
 }
 
+/// The numbers that a text gives as examples: what stands between commas, «or» and the words around.
+fn numbers_in(text: &str) -> Vec<String> {
+    let is_part = |word: &&str| word.contains(|c: char| c.is_ascii_digit()) || word.starts_with("ext");
+    let phrases = text.replace(" or ", ",");
+    let phrases =
+        phrases.split(',').map(|phrase| phrase.split_whitespace().filter(is_part).collect::<Vec<_>>().join(" "));
+    phrases.filter(|number| number.contains(|c: char| c.is_ascii_digit())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_way_of_writing_that_the_phone_field_shows_is_taken() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let patient = site.patient()?;
+    let mut shown = numbers_in(&patient.open("/appointment").await?.text("#phone-hint"));
+    assert_eq!(shown, ["703 555 0100", "(703) 555-0100 ext. 12", "+44 20 7946 0018"]);
+    for wrong in ["12345", "1-800-FLOWERS", "555-0100", "703 555 0100 or 703 555 0101"] {
+        let page = patient.send(&answers(&[("phone", wrong)])).await?;
+        let examples = numbers_in(&page.text("#phone-error"));
+        assert!(!examples.is_empty(), "{wrong}");
+        shown.extend(examples);
+    }
+    for number in shown {
+        let sent = patient.send(&answers(&[("phone", &number)])).await?;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{number}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn someone_with_one_name_reads_what_to_do() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let patient = site.patient()?;
+    let page = patient.send(&answers(&[("first_name", "Suharto"), ("last_name", "")])).await?;
+    assert_eq!(page.text("#last_name-hint"), "If you have only one name, write it here, too.");
+    assert_eq!(page.attribute("#last_name", "aria-describedby"), "last_name-hint last_name-error");
+    let sent = patient.send(&answers(&[("first_name", "Suharto"), ("last_name", "Suharto")])).await?;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.requests().await?[0].status.as_str(), "new");
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_form_says_what_it_is_when_the_clinic_answers_and_whom_to_call() -> TestResult {
     let site = RunningSite::start(Engine::Sqlite).await?;
@@ -273,5 +314,20 @@ async fn a_form_drawn_with_another_secret_is_stored_all_the_same() -> TestResult
     let sent = patient.send_with(&GOOD_ANSWERS, &page.hidden_fields()).await?;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
     assert_eq!(now.requests().await?[0].status.as_str(), "new");
+    Ok(())
+}
+
+#[test]
+fn the_table_of_fields_has_every_message() -> TestResult {
+    let table = include_str!("../../docs/fields.md");
+    let words: toml::Table = include_str!("../../content/en/text.toml").parse()?;
+    let messages = words["messages"].as_table().ok_or("no messages")?;
+    for (field, messages) in messages {
+        for (code, message) in messages.as_table().ok_or("no messages of a field")? {
+            let message = message.as_str().unwrap_or_default().replace("{longest}", "100").replace("{character}", ",");
+            let message = message.replace("Last name", "First name").replace("your last name", "your first name");
+            assert!(table.contains(&message), "docs/fields.md lacks {field}.{code}: {message}");
+        }
+    }
     Ok(())
 }

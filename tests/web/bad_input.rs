@@ -1,5 +1,7 @@
 //! Whatever is sent: a clear answer, everything typed kept, never a 500, on both engines alike.
 
+use clinic::domain::phone::PhoneNumber;
+use clinic::domain::written::tidy;
 use reqwest::StatusCode;
 
 use crate::TestResult;
@@ -15,19 +17,31 @@ on_both_engines!(
 
 async fn unusual_but_good_answers_are_stored_as_they_were_meant(engine: Engine) -> TestResult {
     let site = RunningSite::start(engine).await?;
-    let cases: [(&str, &str, &str); 16] = [
+    let cases: [(&str, &str, &str); 29] = [
         ("first_name", "  Ada\u{200B} ", "Ada"),
         ("first_name", "محمد", "محمد"),
         ("first_name", "می\u{200C}خواهم", "می\u{200C}خواهم"),
         ("first_name", "Jose\u{301}", "José"),
         ("first_name", "🌿 Fern", "🌿 Fern"),
+        ("first_name", "Mary\t  Ann\u{FFFC}", "Mary Ann"),
+        ("last_name", "\u{202E}van\u{A0}der\u{2028}Berg\u{AD}", "van der Berg"),
         ("last_name", "O'Brien; DROP TABLE--", "O'Brien; DROP TABLE--"),
         ("last_name", "=1+1", "=1+1"),
         ("last_name", "Nguyễn-Smith, Jr.", "Nguyễn-Smith, Jr."),
         ("phone", "(703) 555-0100 x12", "+17035550100 x12"),
         ("phone", "+44 20 7946 0018", "+442079460018"),
         ("phone", "７０３．５５５．０１００", "+17035550100"),
+        ("phone", "'703-555-0100 (cell)", "+17035550100"),
+        ("phone", "casa: +1 (0) 703 555 0100; x12", "+17035550100 x12"),
+        ("phone", "Home 436-555-0100 Ext.", "+14365550100"),
+        ("phone", "tel:+1-703-555-0100;ext=12", "+17035550100 x12"),
+        ("phone", "\u{202A}703\u{FFFC}555\u{200B}0100\u{202C}", "+17035550100"),
         ("email", "ada+tag@example.com", "ada+tag@example.com"),
+        ("email", "jörg@example.com", "jörg@example.com"),
+        ("email", "用户@例え.jp", "用户@例え.jp"),
+        ("email", "mailto:ada@example.com?subject=x", "ada@example.com"),
+        ("email", "Ada Lovelace <ada@example.com>", "ada@example.com"),
+        ("email", "ada ＠ example．com,", "ada@example.com"),
         ("email", "ada@bücher.example", "ada@bücher.example"),
         ("email", "\u{FEFF}ada@example.com ", "ada@example.com"),
         ("location", "any", "any"),
@@ -48,6 +62,11 @@ async fn unusual_but_good_answers_are_stored_as_they_were_meant(engine: Engine) 
             _ => details.preferred_time.as_str().to_owned(),
         };
         assert_eq!(kept, meant, "{field}={typed:?}");
+        assert_eq!(tidy(&details.phone_as_written), details.phone_as_written);
+        if field == "phone" {
+            assert_eq!(details.phone_as_written, tidy(typed));
+            assert!(details.phone_as_written.chars().count() <= PhoneNumber::LONGEST_TEXT);
+        }
     }
     Ok(())
 }
@@ -55,7 +74,7 @@ async fn unusual_but_good_answers_are_stored_as_they_were_meant(engine: Engine) 
 async fn answers_that_need_mending_come_back_with_the_field_named_and_the_text_kept(engine: Engine) -> TestResult {
     let site = RunningSite::start(engine).await?;
     let (long, very_long) = ("é".repeat(101), "x".repeat(10_000));
-    let cases: [(&str, &str, &str); 24] = [
+    let cases: [(&str, &str, &str); 33] = [
         ("first_name", "   ", "Enter your first name"),
         ("first_name", "\u{200B}\u{2060}\u{3164}", "Enter your first name"),
         ("first_name", "A\0da", "First name has a character"),
@@ -66,14 +85,23 @@ async fn answers_that_need_mending_come_back_with_the_field_named_and_the_text_k
         ("last_name", &very_long, "Last name must have 100 characters or fewer"),
         ("phone", "12345", "Enter a phone number"),
         ("phone", "call me maybe", "Enter a phone number"),
-        ("phone", "1-800-FLOWERS", "Enter a phone number"),
         ("phone", "ada@example.com", "Enter a phone number"),
         ("phone", &very_long, "Enter a phone number"),
         ("phone", "(000) 555-0100", "This phone number does not exist"),
         ("phone", "7035550100\0", "Enter a phone number"),
+        ("phone", "1-800-FLOWERS", "Enter a phone number in digits"),
+        ("phone", "703-5550 tel", "Enter a phone number with its area code"),
+        ("phone", "703-555-0100 or 703-555-0101", "Enter one phone number only"),
+        ("phone", "703 555 0100 12", "This phone number has too many digits. Write an extension like x12"),
+        ("phone", "+44 00 7946 0018", "This phone number does not exist in its country"),
         ("email", "ada@@example.com", "Enter an email address"),
         ("email", "a@b@example.com", "Enter an email address"),
-        ("email", "ada", "Enter an email address"),
+        ("email", "ada", "Enter an email address with an @"),
+        ("email", "ada lovelace@example.com", "Take out the space"),
+        ("email", "ada@example,com", "Take out or correct the character “,”"),
+        ("email", "ada@example.com, bob@example.com", "Enter one email address only"),
+        ("email", "ada..b@example.com", "Take out the dot that is too many"),
+        ("email", "ada@example", "Check what follows the @"),
         ("email", "ada@example.com\r\nBcc: eve@example.com", "Enter an email address"),
         ("email", &very_long, "Enter an email address"),
         ("patient_status", "vip", "Choose one of the answers"),

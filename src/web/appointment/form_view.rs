@@ -3,7 +3,8 @@
 use crate::content::{Edition, Phrase, SiteSettings, Text};
 use crate::domain::appointment::{OptionKey, PreferredTime};
 use crate::domain::email::EmailAddress;
-use crate::domain::form::{AppointmentForm, Code, Field, Problems};
+use crate::domain::field_problem::FieldProblem;
+use crate::domain::form::{AppointmentForm, Field, Problems};
 use crate::domain::name::PersonName;
 
 /// A form to draw, with what was typed and what needs mending.
@@ -85,6 +86,7 @@ impl<'a> FormView<'a> {
     /// The hint under the label.
     pub fn hint(&self, field: &Field) -> Option<&'a Phrase> {
         match field {
+            Field::LastName => Some(&self.words().last_name_hint),
             Field::Phone => Some(&self.words().phone_hint),
             Field::Email => Some(&self.words().email_hint),
             _ => None,
@@ -99,18 +101,23 @@ impl<'a> FormView<'a> {
 
     /// The message of a field that needs mending.
     pub fn message(&self, field: &Field) -> Option<Phrase> {
-        self.problems.of(*field).map(|code| self.text().messages.of(*field, code))
+        self.problems.of(*field).map(|problem| self.text().messages.of(*field, problem))
     }
 
     /// The messages that the script can give by itself, by the names of its attributes.
     pub fn refusals(&self, field: &Field) -> Vec<(&'static str, Phrase)> {
-        let codes: &[(&str, Code)] = match field {
-            Field::FirstName | Field::LastName => &[("missing", Code::Missing), ("too-long", Code::TooLong)],
-            Field::Phone | Field::Email => &[("missing", Code::Missing), ("invalid", Code::Invalid)],
-            Field::PatientStatus | Field::Location => &[("missing", Code::Missing)],
+        let problems: &[(&str, FieldProblem)] = match field {
+            Field::FirstName | Field::LastName => {
+                &[("missing", FieldProblem::Missing), ("too-long", FieldProblem::TooLong)]
+            }
+            Field::Phone => &[("missing", FieldProblem::Missing), ("invalid", FieldProblem::Invalid)],
+            Field::Email => {
+                &[("missing", FieldProblem::Missing), ("no-at", FieldProblem::NoAt), ("domain", FieldProblem::Domain)]
+            }
+            Field::PatientStatus | Field::Location => &[("missing", FieldProblem::Missing)],
             Field::PreferredTime => &[],
         };
-        codes.iter().map(|(name, code)| (*name, self.text().messages.of(*field, *code))).collect()
+        problems.iter().map(|(name, problem)| (*name, self.text().messages.of(*field, *problem))).collect()
     }
 
     /// The most characters that a field takes, where the script can count them.
@@ -193,7 +200,10 @@ impl<'a> FormView<'a> {
     pub fn problems(&self) -> Vec<ProblemView> {
         self.problems
             .iter()
-            .map(|(field, code)| ProblemView { target: field.name(), message: self.text().messages.of(field, code) })
+            .map(|(field, problem)| ProblemView {
+                target: field.name(),
+                message: self.text().messages.of(field, problem),
+            })
             .collect()
     }
 }
