@@ -181,4 +181,6 @@ impl fmt::Display for PhoneNumber {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -324,7 +324,12 @@ fn the_table_of_fields_has_every_message() -> TestResult {
     let messages = words["messages"].as_table().ok_or("no messages")?;
     for (field, messages) in messages {
         for (code, message) in messages.as_table().ok_or("no messages of a field")? {
-            let message = message.as_str().unwrap_or_default().replace("{longest}", "100").replace("{character}", ",");
+            let message = message
+                .as_str()
+                .unwrap_or_default()
+                .replace('\u{A0}', " ")
+                .replace("{longest}", "100")
+                .replace("{character}", ",");
             let message = message.replace("Last name", "First name").replace("your last name", "your first name");
             assert!(table.contains(&message), "docs/fields.md lacks {field}.{code}: {message}");
         }
