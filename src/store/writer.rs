@@ -210,7 +210,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime, Status};
     use crate::domain::email::EmailAddress;
-    use crate::domain::form::Code;
+    use crate::domain::field_problem::FieldProblem;
     use crate::domain::name::PersonName;
     use crate::domain::phone::PhoneNumber;
     use crate::store::database::Database;
@@ -221,11 +221,11 @@ mod tests {
     fn request(clock: &Clock) -> TestResult<NewRequest> {
         Ok(NewRequest {
             details: AppointmentDetails {
-                first_name: PersonName::parse("Ada").map_err(Code::as_str)?,
-                last_name: PersonName::parse("Lovelace").map_err(Code::as_str)?,
-                phone: PhoneNumber::parse("(703) 555-0100", "US".parse()?).map_err(Code::as_str)?,
+                first_name: PersonName::parse("Ada").map_err(FieldProblem::code)?,
+                last_name: PersonName::parse("Lovelace").map_err(FieldProblem::code)?,
+                phone: PhoneNumber::parse("(703) 555-0100", "US".parse()?).map_err(FieldProblem::code)?,
                 phone_as_written: String::new(),
-                email: EmailAddress::parse("ada@example.com").map_err(Code::as_str)?,
+                email: EmailAddress::parse("ada@example.com").map_err(FieldProblem::code)?,
                 patient_status: "new".parse()?,
                 location: "any".parse()?,
                 preferred_time: PreferredTime::Any,
