@@ -21,6 +21,7 @@ mod setting_names;
 mod settings;
 mod source;
 mod text;
+mod time_words;
 mod video;
 
 use std::sync::Arc;

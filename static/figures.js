@@ -18,6 +18,15 @@ function showBreath(element, breath) {
   element.className = `breath breath-${breath}`;
 }
 
+// As the page itself writes times.
+function timeIn(texts, total) {
+  const minutes = total > texts.longestInSeconds ? Math.floor(total / 60) : 0;
+  const part = (unit, count) => texts[count === 1 ? `${unit}One` : unit].replace(`{${unit}}`, count);
+  const seconds = total - 60 * minutes;
+  if (!minutes) return part("seconds", seconds);
+  return part("minutes", minutes) + (seconds ? ` ${part("seconds", seconds)}` : "");
+}
+
 // For what only helps: sound, speech, storage, a lit screen.
 async function attempt(action) {
   try {
@@ -142,7 +151,7 @@ function setUpPlayer(startButton) {
     const size = eased(exhaled < 0 ? inhaled / SECONDS.in : 1 - exhaled / SECONDS.out);
     find("pacer").style.transform = isStill() ? "" : `scale(${0.45 + 0.55 * size})`;
     move?.(seconds / SECONDS[breath]);
-    setText(find("time"), texts.left.replace("{seconds}", Math.ceil(secondsOf(current) - seconds - 0.05)));
+    setText(find("time"), texts.left.replace("{time}", timeIn(texts, Math.ceil(secondsOf(current) - seconds - 0.05))));
   }
 
   function remember(name, value) {

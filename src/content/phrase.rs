@@ -27,6 +27,7 @@ const PLACES: [&str; 15] = [
     "request_id",
     "longest",
     "seconds",
+    "time",
     "page",
     "character",
 ];

@@ -12,6 +12,7 @@ use super::language::Language;
 use super::phrase::Phrase;
 use super::problem::Problem;
 use super::setting_names::SettingNames;
+use super::time_words::TimeWords;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::form::Field;
 use crate::domain::name::PersonName;
@@ -37,6 +38,7 @@ pub struct Text {
     pub articles: ArticleWords,
     pub cards: Cards,
     pub poses: Poses,
+    pub time: TimeWords,
     pub pose: PoseWords,
     pub movement: MovementWords,
     pub practice: Practice,
@@ -70,7 +72,7 @@ words! {
 words! {
     /// Menus and landmarks.
     Navigation {
-        skip, main, home, articles, poses, videos, locations, request, privacy, accessibility, breadcrumb, footer, practice,
+        skip, main, menu, home, articles, poses, videos, locations, request, privacy, accessibility, breadcrumb, footer, practice,
     }
 }
 
@@ -126,7 +128,7 @@ words! {
 words! {
     /// The practice page.
     Practice {
-        title, summary, choose, minutes, minutes_option, place, conditions, conditions_hint, show, routine, takes, takes_one, unknown, on_chair, take_care, left_out, left_out_intro, ask_first, nothing_left, print, print_hint, start, resume, seconds, player, step_of, now, seconds_left, previous, pause, go_on, next, leave, sound, speech, finished, finished_text, again, again_intro,
+        title, summary, choose, minutes, minutes_option, place, conditions, conditions_hint, show, routine, takes, takes_one, you_told_us, unknown, on_chair, take_care, left_out, left_out_intro, ask_first, nothing_left, print, print_hint, start, resume, player, step_of, time_left, previous, pause, go_on, next, leave, sound, speech, finished, finished_text, again, again_intro,
     }
 }
 

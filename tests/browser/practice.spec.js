@@ -147,7 +147,8 @@ test("conditions are chosen in the form, add up, and stay chosen", async ({ page
   const ruledOut = poses.filter((pose) => chosen.some((name) => pose.isRuledOutBy(name))).map((pose) => pose.name);
   expect((await leftOutNames(page)).toSorted()).toEqual(ruledOut.toSorted());
   for (const name of await itemNames(page)) expect(ruledOut).not.toContain(name);
-  await expect(routine(page).getByText(/minutes?, .*: On the floor, /)).toContainText(chosen.join(", "));
+  await expect(routine(page).getByText(/minutes?, .* parts?: On the floor$/)).toBeVisible();
+  await expect(routine(page).getByText(`You told us to take care of: ${chosen.join(", ")}.`, { exact: true })).toBeVisible();
 });
 
 test("where every pose is ruled out, no routine is offered, and the page says whom to ask", async ({ page, poses }) => {

@@ -14,10 +14,23 @@ export function items(page) {
 export const itemNames = (page) => nameOf(items(page)).allInnerTexts();
 export const leftOutNames = (page) => leftOut(page).getByRole("listitem").getByRole("link").allInnerTexts();
 
+const TIME = /^(?:(\d+) minutes?)? ?(?:(\d+) seconds?)?$/;
+
 /** The seconds that the poses say they take. */
 export async function itemSeconds(page) {
-  const texts = await items(page).getByText(/^\d+ seconds$/).allInnerTexts();
-  return texts.map((text) => parseInt(text, 10));
+  const texts = await items(page).locator(".tags").allInnerTexts();
+  return texts.map((text) => {
+    const [, minutes = 0, seconds = 0] = TIME.exec(text);
+    return 60 * Number(minutes) + Number(seconds);
+  });
+}
+
+/** How the site writes a time: in seconds as long as one can see at once how long that is. */
+export function timeInWords(seconds) {
+  const part = (count, unit) => (count === 1 ? `1 ${unit}` : `${count} ${unit}s`);
+  if (seconds <= 90) return part(seconds, "second");
+  const rest = seconds % 60;
+  return part(Math.floor(seconds / 60), "minute") + (rest ? ` ${part(rest, "second")}` : "");
 }
 
 /** The routine's steps, in order; the attribute is what the player goes by. */
