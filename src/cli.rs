@@ -1,17 +1,21 @@
 //! The command line: one file a command.
 
 mod check;
+mod day;
 mod demo;
 mod export;
 mod figures;
 mod health;
 mod serve;
+mod wrong_usage;
 
 use std::fmt;
 
-use clap::{Parser, Subcommand};
+pub use self::wrong_usage::WrongUsage;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::settings::{LogFormat, ServeSettings, log_filter};
+use crate::settings::{ServeSettings, without_empty_variables};
 use crate::telemetry;
 
 /// A website and front desk for spine and pain clinics.
@@ -58,26 +62,34 @@ impl<E: std::error::Error> From<E> for Failure {
 }
 
 impl CommandLine {
+    /// Reads the command line and the environment.
+    ///
+    /// # Errors
+    /// What is wrong with them, or the help that was asked for.
+    pub fn read() -> Result<Self, WrongUsage> {
+        let mut command = without_empty_variables(Self::command());
+        let read = command.clone().try_get_matches().and_then(|found| Self::from_arg_matches(&found));
+        let line = read.map_err(|error| WrongUsage(error.format(&mut command)))?;
+        let checked = match &line.command {
+            Some(Command::Export(arguments)) => arguments.check(),
+            _ => Ok(()),
+        };
+        match checked {
+            Ok(()) => Ok(line),
+            Err(problem) => Err(WrongUsage(command.error(ErrorKind::ArgumentConflict, problem))),
+        }
+    }
+
     /// Runs the command to its end.
     ///
     /// # Errors
     /// One plain sentence.
     pub async fn run(self) -> Result<(), Failure> {
-        let filter = log_filter();
-        let log = |format| telemetry::start(format, filter.as_deref());
+        telemetry::hide_what_panics_say();
         match self.command {
-            None => {
-                log(self.serve.log_format);
-                serve::run(self.serve).await
-            }
-            Some(Command::Serve(settings)) => {
-                log(settings.log_format);
-                serve::run(*settings).await
-            }
-            Some(Command::Export(arguments)) => {
-                log(LogFormat::Text);
-                export::run(arguments).await
-            }
+            None => serve::run(self.serve).await,
+            Some(Command::Serve(settings)) => serve::run(*settings).await,
+            Some(Command::Export(arguments)) => export::run(arguments).await,
             Some(Command::Demo(arguments)) => demo::run(arguments).await,
             Some(Command::Check(arguments)) => check::run(arguments).await,
             Some(Command::Figures(arguments)) => figures::run(&arguments),

@@ -2,12 +2,14 @@
 //!
 //! From the top down: `main` and [`cli`] run commands; [`app`] puts the site together from [`web`] and [`routes`];
 //! [`domain`] is what a front desk talks about; [`content`] is what the site says; [`store`] is what is kept;
-//! [`export`] is what leaves. [`settings`] reads flags and environment, [`keys`] the key file, [`clock`] the time.
+//! [`export`] is what leaves. [`settings`] reads flags and environment, [`keys`] the key file, [`clock`] the time;
+//! [`connections`] decides who may be connected.
 //! `docs/architecture.md` walks through a request.
 
 pub mod app;
 pub mod cli;
 pub mod clock;
+pub mod connections;
 pub mod content;
 pub mod domain;
 pub mod error;

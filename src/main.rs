@@ -3,12 +3,15 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clinic::cli::CommandLine;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match CommandLine::parse().run().await {
+    let line = match CommandLine::read() {
+        Ok(line) => line,
+        Err(wrong) => return ExitCode::from(wrong.tell()),
+    };
+    match line.run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // When standard error is closed there is nobody left to tell.

@@ -4,6 +4,7 @@
 
 mod batch;
 mod database;
+mod database_url;
 mod filling;
 mod linking;
 mod open_error;
@@ -20,7 +21,7 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use database::{DatabaseUrl, NotADatabaseUrl};
+pub use database_url::{DatabaseUrl, NotADatabaseUrl};
 pub use filling::Filling;
 pub use open_error::OpenError;
 pub use requests::ExportFilter;

@@ -1,5 +1,8 @@
 //! Logs: method, matched route, status, duration and request id; never an address, a query or what a person typed.
 
+mod panics;
+mod silence;
+
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -10,29 +13,27 @@ use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::request_id::RequestId;
 use tower_http::trace::{MakeSpan, OnResponse, TraceLayer};
 use tracing::Span;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{FilterExt, filter_fn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry};
 
-use crate::settings::LogFormat;
-
-/// What is logged unless `CLINIC_LOG` says otherwise. sqlx reports statements at `debug`; they hold no values.
-const DEFAULT_FILTER: &str = "info,sqlx=warn";
-
-/// Libraries that repeat what they are given, at `debug` or `trace`: phone numbers, addresses, bytes of requests.
-const NEVER_LOUDER: &str = "rlibphonenumber=off,tower_http=info,hyper=info,hyper_util=info,axum=info,sqlx=info";
+pub use self::panics::hide_what_panics_say;
+use self::silence::may_be_logged;
+use crate::settings::{LogFormat, LogSettings};
 
 /// Starts logging to standard error.
-pub fn start(format: LogFormat, filter: Option<&str>) {
-    // The last directive for a target counts: these stand whatever was asked for.
-    let filter = format!("{},{NEVER_LOUDER}", filter.unwrap_or(DEFAULT_FILTER));
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal());
-    match format {
-        LogFormat::Text => lines.with_target(false).init(),
-        LogFormat::Json => lines.json().flatten_event(true).init(),
-    }
+///
+/// Records of the crate `log` have no way in: the bridge from there to here is not set up.
+pub fn start(settings: &LogSettings) {
+    let filter = EnvFilter::new(settings.filter.as_str()).and(filter_fn(may_be_logged));
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    let lines: Box<dyn Layer<Registry> + Send + Sync> = match settings.format {
+        LogFormat::Text => lines.with_target(false).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    // A second start in one process changes nothing.
+    let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(lines.with_filter(filter)));
 }
 
 /// One line for each request.

@@ -6,17 +6,17 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 use super::Failure;
+use super::day::Day;
 use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::appointment::{OptionKey, Status};
 use crate::export::csv::CsvExport;
-use crate::settings::{ContentSettings, DatabaseSettings};
+use crate::settings::{ContentSettings, DatabaseSettings, LogSettings, setting};
 use crate::store::{ExportFilter, Opening, Store};
+use crate::telemetry;
 
 /// What `clinic export` takes.
 #[derive(Args, Debug)]
@@ -28,11 +28,11 @@ pub(super) struct ExportArguments {
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Only requests that came in on this day or later, for example 2026-11-01, in the clinic's time zone.
-    #[arg(long, value_name = "DATE")]
-    from: Option<Date>,
+    #[arg(long, value_name = "DATE", value_parser = setting::<Day>())]
+    from: Option<Day>,
     /// Only requests that came in on this day or earlier.
-    #[arg(long, value_name = "DATE")]
-    to: Option<Date>,
+    #[arg(long, value_name = "DATE", value_parser = setting::<Day>())]
+    to: Option<Day>,
     /// Only this status; may be given several times. Without it everything but `suspected_spam`.
     #[arg(long, value_name = "STATUS")]
     status: Vec<Status>,
@@ -43,6 +43,20 @@ pub(super) struct ExportArguments {
     database: DatabaseSettings,
     #[command(flatten)]
     content: ContentSettings,
+    #[command(flatten)]
+    log: LogSettings,
+}
+
+impl ExportArguments {
+    /// What each argument alone cannot know.
+    pub fn check(&self) -> Result<(), String> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from > to => {
+                Err(format!("--from {from} is after --to {to}: exchange the two, for example --from {to} --to {from}"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -52,11 +66,12 @@ enum Format {
 }
 
 pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
+    telemetry::start(&arguments.log);
     let site = arguments.content.load()?;
     check_locations(&site, &arguments.location)?;
     let zone = site.settings.time_zone.clone();
-    let filter = filter(&arguments, &zone)?;
-    let (url, key_file) = (arguments.database.url()?, arguments.database.key_file()?);
+    let filter = filter(&arguments, &zone);
+    let (url, key_file) = (arguments.database.url(), arguments.database.key_file());
     let (store, _) = Store::open(&url, &key_file, Opening::AsItIs, Clock::system()).await?;
     let outcome = match (arguments.format, &arguments.output) {
         (Format::Csv, Some(path)) => to_file(&store, &filter, zone, path).await,
@@ -83,23 +98,17 @@ fn check_locations(site: &Site, wanted: &[OptionKey]) -> Result<(), Failure> {
     }
 }
 
-fn filter(arguments: &ExportArguments, zone: &TimeZone) -> Result<ExportFilter, Failure> {
-    if let (Some(from), Some(to)) = (arguments.from, arguments.to)
-        && from > to
-    {
-        return Err(Failure(format!("--from {from} is after --to {to}: exchange the two")));
-    }
-    let start = |date: Date| -> Result<Timestamp, jiff::Error> { zone.to_timestamp(date.at(0, 0, 0, 0)) };
+fn filter(arguments: &ExportArguments, zone: &TimeZone) -> ExportFilter {
     let statuses = match arguments.status.as_slice() {
         [] => Status::ALL.into_iter().filter(|status| *status != Status::SuspectedSpam).collect(),
         chosen => chosen.to_vec(),
     };
-    Ok(ExportFilter {
-        from: arguments.from.map(start).transpose()?,
-        before: arguments.to.map(|date| start(date.checked_add(1.day())?)).transpose()?,
+    ExportFilter {
+        from: arguments.from.map(|day| day.start(zone)),
+        before: arguments.to.map(|day| day.end(zone)),
         statuses,
         locations: arguments.location.clone(),
-    })
+    }
 }
 
 /// Says on standard error what the export left out, so that no patient is overlooked for a wrong guess.

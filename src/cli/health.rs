@@ -21,12 +21,13 @@ pub(super) struct HealthArguments {
 const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) fn run(arguments: &HealthArguments) -> Result<(), Failure> {
-    let address = reachable(arguments.listen.listen);
-    let answer = ask(address).map_err(|problem| Failure(format!("no answer from {address}: {problem}")))?;
+    let listen = &arguments.listen.listen;
+    let answer =
+        ask_one_of(&listen.resolve()?).map_err(|problem| Failure(format!("no answer from {listen}: {problem}")))?;
     if answer.starts_with("HTTP/1.1 200") {
         Ok(())
     } else {
-        Err(Failure(format!("{address} is not healthy: {}", answer.lines().next().unwrap_or("no answer"))))
+        Err(Failure(format!("{listen} is not healthy: {}", answer.lines().next().unwrap_or("no answer"))))
     }
 }
 
@@ -38,6 +39,18 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, listen.port())
+}
+
+/// The answer of the first address that gives one; a name may lead to several, and the server listens on one.
+fn ask_one_of(addresses: &[SocketAddr]) -> std::io::Result<String> {
+    let mut outcome = Err(std::io::ErrorKind::AddrNotAvailable.into());
+    for address in addresses {
+        outcome = ask(reachable(*address));
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome
 }
 
 fn ask(address: SocketAddr) -> std::io::Result<String> {

@@ -1,52 +1,89 @@
 //! `clinic serve`: the site, from the first byte of the database to the last request under way.
 
-use std::net::{SocketAddr, TcpListener};
+use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum_server::Handle;
+use axum_server::{Handle, Server};
+use ipnet::IpNet;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::timeout;
 
 use super::{Failure, say};
 use crate::app;
 use crate::clock::Clock;
-use crate::settings::{PublicUrl, ServeSettings};
+use crate::connections::{Limits, MarkBusy, Peer, Places, VisitorListener, accepting_failed};
+use crate::settings::{ListenAddress, PublicUrl, ServeSettings};
 use crate::store::{Opening, Store};
+use crate::telemetry;
 use crate::web::state::AppState;
 
 /// How long a connection may stay silent before its first request, and between two.
 const IDLE: Duration = Duration::from_secs(10);
+/// What is held of one connection's requests and answers, in bytes; a head may be as long.
+const LARGEST_BUFFER: usize = 64 * 1024;
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 1024;
+/// How long the database may take to say goodbye.
+const CLOSING: Duration = Duration::from_secs(5);
 /// How long requests under way get to finish when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
+    telemetry::start(&settings.log);
     let site = settings.content.load()?;
-    let listener = bind(settings.listen.listen)?;
+    let listener = bind(&settings.listen.listen)?;
     let address = listener.local_addr()?;
     let clock = Clock::system();
-    let (url, key_file) = (settings.database.url()?, settings.database.key_file()?);
+    let (url, key_file) = (settings.database.url(), settings.database.key_file());
     let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
     let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of(address));
-    let proxies = settings.trusted_proxies.into_iter().map(Into::into).collect();
+    let proxies: Vec<IpNet> = settings.trusted_proxies.into_iter().map(Into::into).collect();
+    let listener = VisitorListener::new(listener, Places::new(Limits::of_this_process()?, proxies.clone()));
     let state = AppState::new(site, store.clone(), &keys, clock, public_url.as_str().to_owned(), proxies)?;
     let handle = Handle::new();
     tokio::spawn(stop_when_told(handle.clone())?);
     say(format_args!("Clinic is open at http://{address}"));
-    let mut server = axum_server::from_tcp(listener)?.handle(handle).http1_only().first_request_timeout(IDLE);
-    server.http_builder().http1().header_read_timeout(IDLE).keep_alive(true);
+    let mut server = Server::<Peer>::from_listener(listener)
+        .handle(handle)
+        .http1_only()
+        .first_request_timeout(IDLE)
+        .acceptor(MarkBusy)
+        .accept_error_handler(|_, problem| accepting_failed(problem));
+    server.http_builder().http1().header_read_timeout(IDLE).keep_alive(true).max_buf_size(LARGEST_BUFFER);
     server.serve(app::build(state).into_make_service_with_connect_info::<SocketAddr>()).await?;
-    store.close().await;
+    if timeout(CLOSING, store.close()).await.is_err() {
+        tracing::warn!("the database does not let go; what was acknowledged is stored");
+    }
     tracing::info!("stopped");
     Ok(())
 }
 
-fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).map_err(|problem| {
+/// Listens on the first of the addresses that is free.
+fn bind(address: &ListenAddress) -> Result<TcpListener, Failure> {
+    let mut outcome = Err(io::ErrorKind::AddrNotAvailable.into());
+    for resolved in address.resolve()? {
+        outcome = listen(resolved);
+        if outcome.is_ok() {
+            break;
+        }
+    }
+    outcome.map_err(|problem| {
         Failure(format!("cannot listen on {address}: {problem}; choose another address with --listen"))
     })
 }
 
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A server that is started again need not wait for the connections of the former one to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
 /// Waits for SIGTERM (supervisors) or SIGINT (Ctrl-C), then lets requests under way finish.
-fn stop_when_told(handle: Handle<SocketAddr>) -> Result<impl Future<Output = ()>, std::io::Error> {
+fn stop_when_told(handle: Handle<Peer>) -> io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {

@@ -1,8 +1,7 @@
 //! The two engines behind one enum: how each is reached, set up and brought up to date.
 
 use std::cmp::Ordering;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::migrate::{Migrate, Migrator};
@@ -11,6 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{ConnectOptions, Connection};
 
 use super::Opening;
+use super::database_url::DatabaseUrl;
 use super::open_error::OpenError;
 use super::postgres;
 use super::sqlite_file::SqliteFile;
@@ -30,69 +30,6 @@ const SQLITE_TURN_WAIT: Duration = Duration::from_secs(5);
 const PAGES_TO_CHECKPOINT: &str = "250";
 /// Readers of SQLite; each is a thread that mostly waits for the disk.
 const SQLITE_READERS: u32 = 4;
-
-/// Where the database is: `sqlite://PATH` or `postgres://…`.
-#[derive(Clone)]
-pub enum DatabaseUrl {
-    /// A file.
-    Sqlite(PathBuf),
-    /// A server.
-    Postgres(Box<PgConnectOptions>),
-}
-
-/// Text that is no database's address.
-#[derive(Debug, thiserror::Error)]
-#[error("write sqlite://PATH or postgres://USER@HOST/NAME: {0}")]
-pub struct NotADatabaseUrl(String);
-
-impl FromStr for DatabaseUrl {
-    type Err = NotADatabaseUrl;
-
-    fn from_str(url: &str) -> Result<Self, Self::Err> {
-        if let Some(path) = url.strip_prefix("sqlite://") {
-            return match path {
-                "" | ":memory:" => Err(NotADatabaseUrl("a file's path is missing".to_owned())),
-                path => Ok(Self::Sqlite(PathBuf::from(path))),
-            };
-        }
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url).map_err(|error| NotADatabaseUrl(error.to_string()))?;
-            return Ok(Self::Postgres(Box::new(options)));
-        }
-        // The address may hold a password: it is not repeated.
-        Err(NotADatabaseUrl("this is neither".to_owned()))
-    }
-}
-
-impl DatabaseUrl {
-    /// Where the key file lies unless a setting names another place: beside a SQLite file, else in `data/`.
-    #[must_use]
-    pub fn default_key_file(&self) -> PathBuf {
-        match self {
-            Self::Sqlite(path) => path.with_extension("key"),
-            Self::Postgres(_) => PathBuf::from("data/clinic.key"),
-        }
-    }
-}
-
-/// Without password and user, for messages and `Debug`.
-impl std::fmt::Display for DatabaseUrl {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Sqlite(path) => write!(f, "{}", path.display()),
-            Self::Postgres(options) => {
-                let name = options.get_database().unwrap_or("postgres");
-                write!(f, "PostgreSQL database {name} at {}:{}", options.get_host(), options.get_port())
-            }
-        }
-    }
-}
-
-impl std::fmt::Debug for DatabaseUrl {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "DatabaseUrl({self})")
-    }
-}
 
 /// An open database.
 #[derive(Debug)]

@@ -17,6 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("routes", &["content", "domain"]),
     ("error", &["clock", "content", "domain", "store"]),
     ("settings", &["content", "domain", "routes", "store"]),
+    ("connections", &["web"]),
     ("telemetry", &["settings"]),
     ("web", &["clock", "content", "domain", "error", "export", "figure", "keys", "routes", "store"]),
     ("app", &["content", "error", "routes", "settings", "store", "telemetry", "web"]),

@@ -1,0 +1,94 @@
+//! What is logged, and how its lines are written.
+
+use std::str::FromStr;
+
+use clap::Args;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::EnvFilter;
+
+use super::parser::setting;
+
+/// What is logged, and how its lines are written.
+#[derive(Args, Clone, Debug)]
+pub struct LogSettings {
+    /// What to log: a level, or levels by part, for example `info` or `warn,clinic::store=debug`.
+    #[arg(long = "log", env = "CLINIC_LOG", value_name = "FILTER", default_value = "info", value_parser = setting::<LogFilter>())]
+    pub filter: LogFilter,
+    /// How log lines are written to standard error.
+    #[arg(long = "log-format", env = "CLINIC_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    #[arg(ignore_case = true)]
+    pub format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for log collectors.
+    Json,
+}
+
+/// Directives as `tracing_subscriber::EnvFilter` reads them, each with a level: a lone word that is no level would
+/// be taken for the name of a part, and nothing would be logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFilter(String);
+
+impl LogFilter {
+    /// The directives, with commas between.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for LogFilter {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut directives = Vec::new();
+        for directive in text.split(',').map(str::trim).filter(|directive| !directive.is_empty()) {
+            let (part, level) =
+                directive.rsplit_once('=').map_or((None, directive), |(part, level)| (Some(part.trim()), level.trim()));
+            if level.parse::<LevelFilter>().is_err() || part.is_some_and(str::is_empty) {
+                return Err(NO_FILTER);
+            }
+            directives.push(part.map_or_else(|| level.to_owned(), |part| format!("{part}={level}")));
+        }
+        let filter = directives.join(",");
+        if filter.is_empty() || EnvFilter::try_new(&filter).is_err() {
+            return Err(NO_FILTER);
+        }
+        Ok(Self(filter))
+    }
+}
+
+const NO_FILTER: &str = "write a level (off, error, warn, info, debug or trace), or levels by part with commas \
+                         between, for example info, or warn,clinic::store=debug";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_taken_with_and_without_a_part() {
+        for (text, filter) in [
+            ("info", "info"),
+            ("TRACE", "TRACE"),
+            ("off", "off"),
+            ("warn, clinic::store=debug,", "warn,clinic::store=debug"),
+            ("rlibphonenumber::phonenumberutil=trace", "rlibphonenumber::phonenumberutil=trace"),
+            ("[request{method=\"GET\"}]=trace", "[request{method=\"GET\"}]=trace"),
+        ] {
+            assert_eq!(text.parse::<LogFilter>().unwrap().as_str(), filter);
+        }
+    }
+
+    #[test]
+    fn what_is_no_level_is_refused() {
+        for text in ["verbose", "clinic", "clinic=loud", "=debug", "info;debug", "clinic=", ",", "a b=trace", "[x"] {
+            let message = text.parse::<LogFilter>().unwrap_err();
+            assert!(message.contains("for example info"), "{text}: {message}");
+        }
+    }
+}
