@@ -23,6 +23,9 @@ use crate::web::state::AppState;
 const IDLE: Duration = Duration::from_secs(10);
 /// What is held of one connection's requests and answers, in bytes; a head may be as long.
 const LARGEST_BUFFER: usize = 64 * 1024;
+/// What the system holds of answers that a visitor has not taken yet, in bytes a connection. It tells us of room only
+/// when a third is free: were it large, a slow line that reads on would look like one that takes nothing.
+const SEND_BUFFER: u32 = 64 * 1024;
 /// How many connections may wait to be accepted.
 const BACKLOG: u32 = 1024;
 /// How long the database may take to say goodbye.
@@ -78,6 +81,8 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     // A server that is started again need not wait for the connections of the former one to be forgotten.
     socket.set_reuseaddr(true)?;
+    // Connections inherit it.
+    socket.set_send_buffer_size(SEND_BUFFER)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }

@@ -29,8 +29,8 @@ impl WrongUsage {
 
 /// clap repeats what it does not know, and that may be an address with a password.
 fn without_passwords(text: &str) -> String {
-    let shown = text.split_inclusive('\n').map(|line| match (line.find('\''), line.rfind('@')) {
-        (Some(quote), Some(at)) if quote < at => format!("{}'…{}", &line[..quote], &line[at..]),
+    let shown = text.split_inclusive('\n').map(|line| match (line.find(" '"), line.rfind('@')) {
+        (Some(quote), Some(at)) if quote < at => format!("{} '…{}", &line[..quote], &line[at..]),
         _ => line.to_owned(),
     });
     shown.collect()

@@ -4,7 +4,6 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-
 /// A warning is written at most once in this time; the next says how often it came meanwhile.
 const EACH: Duration = Duration::from_secs(30);
 

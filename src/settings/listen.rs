@@ -13,7 +13,13 @@ use super::parser::setting;
 pub struct ListenSettings {
     /// The address and port that the server listens on, for example `0.0.0.0:8080` for every address of this
     /// machine. The default is this machine alone: whoever opens the site to the world says so.
-    #[arg(long, env = "CLINIC_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = setting::<ListenAddress>())]
+    #[arg(
+        long,
+        env = "CLINIC_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080",
+        value_parser = setting::<ListenAddress>()
+    )]
     pub listen: ListenAddress,
 }
 

@@ -12,10 +12,17 @@ use super::parser::setting;
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {
     /// What to log: a level, or levels by part, for example `info` or `warn,clinic::store=debug`.
-    #[arg(long = "log", env = "CLINIC_LOG", value_name = "FILTER", default_value = "info", value_parser = setting::<LogFilter>())]
+    #[arg(
+        id = "log",
+        long,
+        env = "CLINIC_LOG",
+        value_name = "FILTER",
+        default_value = "info",
+        value_parser = setting::<LogFilter>()
+    )]
     pub filter: LogFilter,
     /// How log lines are written to standard error.
-    #[arg(long = "log-format", env = "CLINIC_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    #[arg(id = "log-format", long, env = "CLINIC_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     #[arg(ignore_case = true)]
     pub format: LogFormat,
 }

@@ -53,7 +53,7 @@ fn still_open(streams: &mut [TcpStream]) -> TestResult<usize> {
     let mut open = 0;
     for stream in streams {
         stream.set_nonblocking(true)?;
-        let mut buffer = [0; 64 * 1024];
+        let mut buffer = vec![0; 64 * 1024];
         open += loop {
             match stream.read(&mut buffer) {
                 Ok(0) => break 0,

@@ -61,8 +61,8 @@ async fn nothing_a_patient_types_is_in_the_log(engine: Engine) -> TestResult {
     Ok(())
 }
 
-/// The names under which a crate of the tree may write to a log: its modules, if they have a word to say, and names that
-/// it gives out. A filter that names one of them wins over each shorter one.
+/// The names under which a crate of the tree may write to a log: its modules, if they have a word to say, and names
+/// that it gives out. A filter that names one of them wins over each shorter one.
 fn targets() -> TestResult<BTreeSet<String>> {
     let cargo = std::process::Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])

@@ -23,9 +23,9 @@ mod pictures;
 mod preferences;
 mod program;
 mod rate_limits;
+mod settings;
 mod silent_network;
 mod silent_postgres;
-mod settings;
 mod site;
 
 use support::TestResult;
