@@ -13,7 +13,7 @@ use super::language::Language;
 pub struct Phrase(String);
 
 /// What may stand in braces; anything else is a slip.
-const PLACES: [&str; 15] = [
+const PLACES: [&str; 16] = [
     "clinic",
     "phone",
     "emergency",
