@@ -57,7 +57,7 @@ impl FromStr for LogFilter {
         for directive in text.split(',').map(str::trim).filter(|directive| !directive.is_empty()) {
             let (part, level) =
                 directive.rsplit_once('=').map_or((None, directive), |(part, level)| (Some(part.trim()), level.trim()));
-            if level.parse::<LevelFilter>().is_err() || part.is_some_and(str::is_empty) {
+            if level.is_empty() || level.parse::<LevelFilter>().is_err() || part.is_some_and(str::is_empty) {
                 return Err(NO_FILTER);
             }
             directives.push(part.map_or_else(|| level.to_owned(), |part| format!("{part}={level}")));
