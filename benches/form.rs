@@ -15,7 +15,7 @@ use clinic::content::{Files, Site};
 use clinic::domain::form::AppointmentForm;
 use clinic::routes::{APPOINTMENT, FIXED_PAGES};
 use clinic::store::{Opening, Store};
-use clinic::web::state::AppState;
+use clinic::web::state::{AppState, Deployment};
 use criterion::{Criterion, criterion_group, criterion_main};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -69,16 +69,19 @@ async fn site_in(folder: &std::path::Path) -> BenchResult<Router> {
     let site = Site::load(&Files::built_in(), &FIXED_PAGES).map_err(|problems| problems.to_string())?;
     // What is asked within this process comes from ::1; as a proxy, it may name a network for each form.
     let proxies = vec!["::1/128".parse()?];
-    Ok(app::build(AppState::new(site, store, &keys, clock, "https://clinic.example".to_owned(), proxies)?))
+    let public_url = Some("https://clinic.example".to_owned());
+    let deployment = Deployment { public_url, trusted_proxies: proxies, ..Deployment::default() };
+    Ok(app::build(AppState::new(site, store, &keys, clock, deployment)?))
 }
 
 /// Opens the form, or sends an empty one from a network of its own; answers the page's length.
 async fn ask(site: &Router, empty_form: Option<u32>, expected: StatusCode) -> BenchResult<usize> {
     let request = match empty_form {
-        None => Request::get(APPOINTMENT).body(Body::empty())?,
+        None => Request::get(APPOINTMENT).header(header::HOST, "clinic.example").body(Body::empty())?,
         Some(number) => {
             let [_, a, b, c] = number.to_be_bytes();
-            let request = Request::post(APPOINTMENT).header("x-forwarded-for", format!("10.{a}.{b}.{c}"));
+            let request = Request::post(APPOINTMENT).header(header::HOST, "clinic.example");
+            let request = request.header("x-forwarded-for", format!("10.{a}.{b}.{c}"));
             request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from("email=a"))?
         }
     };

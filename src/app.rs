@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::HeaderName;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
@@ -17,10 +16,13 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 use crate::error::{Error, GAVE_UP};
 use crate::routes;
 use crate::telemetry;
+use crate::web::addresses::Addresses;
+use crate::web::packed::is_worth_compressing;
 use crate::web::request_id::{HEADER, RandomRequestId};
 use crate::web::state::AppState;
 use crate::web::{
-    appointment, assets, cache, errors, headers, health, incoming, pictures, poses, practice, statements, well_known,
+    appointment, assets, cache, errors, headers, health, host, incoming, origin, pictures, poses, practice,
+    preconditions, statements, well_known,
 };
 
 /// The largest body taken, in bytes. A form with every field at its limit, all of it percent-encoded, has 4,000.
@@ -32,7 +34,7 @@ const ANSWER_DEADLINE: Duration = Duration::from_secs(30);
 
 /// Builds the site. The server and the tests use the same.
 pub fn build(state: AppState) -> Router {
-    with_layers(addresses(&state), state)
+    with_layers(addresses(&state).into_router(), state)
 }
 
 fn with_layers(addresses: Router<AppState>, state: AppState) -> Router {
@@ -44,18 +46,21 @@ fn with_layers(addresses: Router<AppState>, state: AppState) -> Router {
         .layer(telemetry::layer())
         .layer(PropagateRequestIdLayer::new(request_id))
         .layer(from_fn_with_state(state.clone(), headers::set))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(is_worth_compressing))
         .layer(from_fn_with_state(state.clone(), errors::draw))
         .layer(CatchPanicLayer::custom(|_| axum::response::IntoResponse::into_response(Error::Panic)))
-        .layer(CsrfLayer::new())
+        .layer(from_fn(host::require))
+        .layer(from_fn(preconditions::check))
+        .layer(from_fn_with_state(state.clone(), origin::refuse_plain_http))
+        .layer(state.own_forms.clone())
         .layer(TimeoutLayer::with_status_code(GAVE_UP, ANSWER_DEADLINE))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE));
     addresses.layer(layers).with_state(state)
 }
 
-fn addresses(state: &AppState) -> Router<AppState> {
-    let mut router = Router::new()
+fn addresses(state: &AppState) -> Addresses {
+    let mut addresses = Addresses::default()
         .route(routes::STATIC, get(assets::serve))
         .route(routes::FAVICON, get(pictures::favicon))
         .route(routes::TOUCH_ICON, get(pictures::touch_icon))
@@ -64,21 +69,20 @@ fn addresses(state: &AppState) -> Router<AppState> {
         .route(routes::MANIFEST, get(well_known::manifest))
         .route(routes::SECURITY, get(well_known::security))
         .route(routes::HEALTH, get(health::health))
-        .route(routes::READY, get(health::ready))
-        .fallback(errors::not_found);
+        .route(routes::READY, get(health::ready));
     for path in state.pages.paths().filter(|path| !takes_choices(state, path)) {
-        router = router.route(path, get(cache::serve));
+        addresses = addresses.route(path, get(cache::serve));
     }
     for edition in &state.site.editions {
         let url = |path| edition.language.url(path);
-        router = router
+        addresses = addresses
             .route(&url(routes::POSES), get(poses::list))
             .route(&url(routes::PRACTICE), get(practice::show))
             .route(&url(routes::ACCESSIBILITY), post(statements::save_preferences))
             .route(&url(routes::APPOINTMENT), get(appointment::show).post(appointment::send))
             .route(&url(routes::RECEIVED), get(appointment::received));
     }
-    router
+    addresses
 }
 
 /// Pages that are in memory, too, as long as their address makes no choice.
@@ -97,6 +101,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::content::{Files, Site};
     use crate::store::{Opening, Store};
+    use crate::web::state::Deployment;
 
     async fn panics() -> &'static str {
         panic!("Ada Lovelace, 555-0100: what a handler was busy with");
@@ -110,9 +115,11 @@ mod tests {
         let key_file = folder.path().join("clinic.key");
         let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
         let site = Site::load(&Files::built_in(), &routes::FIXED_PAGES)?;
-        let state = AppState::new(site, store, &keys, clock, "https://clinic.example".to_owned(), Vec::new())?;
+        let deployment = Deployment { public_url: Some("https://clinic.example".to_owned()), ..Deployment::default() };
+        let state = AppState::new(site, store, &keys, clock, deployment)?;
         let router = with_layers(Router::new().route("/panic", get(panics)), state);
-        let answer = router.oneshot(Request::get("/panic").body(Body::empty())?).await?;
+        let answer =
+            router.oneshot(Request::get("/panic").header("host", "clinic.example").body(Body::empty())?).await?;
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         for name in ["content-security-policy", "strict-transport-security", "x-request-id"] {
             assert!(answer.headers().contains_key(name), "{name} is missing");

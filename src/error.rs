@@ -12,6 +12,15 @@ pub enum Error {
     /// There is no such page.
     #[error("no such page")]
     NotFound,
+    /// The request names no host, several, or something that is none.
+    #[error("the request does not name one host")]
+    BadHost,
+    /// The form was sent by another site.
+    #[error("the form comes from another site")]
+    ForeignOrigin,
+    /// What the request asks for is another representation than the present one.
+    #[error("a precondition of the request does not hold")]
+    PreconditionFailed,
     /// The body was larger than the limit.
     #[error("the body is too large")]
     TooLarge,
@@ -47,7 +56,9 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::BadBody => StatusCode::BAD_REQUEST,
+            Self::BadBody | Self::BadHost => StatusCode::BAD_REQUEST,
+            Self::ForeignOrigin => StatusCode::FORBIDDEN,
+            Self::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Template(_) | Self::Picture(_) | Self::Panic | Self::NoRandomness(_) => {

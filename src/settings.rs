@@ -2,6 +2,7 @@
 //!
 //! Every flag is also a variable `CLINIC_…`; help shows both. A secret may lie in a file named by `…_FILE`.
 
+mod address;
 mod database;
 mod environment;
 mod listen;
@@ -13,7 +14,9 @@ mod trusted_proxy;
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::BoolishValueParser;
 
+pub use self::address::{AddressSettings, NO_PUBLIC_URL};
 pub use self::database::DatabaseSettings;
 pub use self::environment::without_empty_variables;
 pub use self::listen::{ListenAddress, ListenSettings};
@@ -35,18 +38,13 @@ pub struct ContentSettings {
 /// What `clinic serve` needs.
 #[derive(Args, Clone, Debug)]
 pub struct ServeSettings {
-    /// Where the server listens.
+    /// How visitors reach the site.
     #[command(flatten)]
-    pub listen: ListenSettings,
-    /// The address that visitors see, for example `https://clinic.example`; the listening address unless named.
-    #[arg(
-        long,
-        env = "CLINIC_PUBLIC_URL",
-        value_name = "URL",
-        hide_env_values = true,
-        value_parser = setting::<PublicUrl>()
-    )]
-    pub public_url: Option<PublicUrl>,
+    pub address: AddressSettings,
+    /// With an `https://` public URL: browsers come back over https to every host below it, too. Only where each of
+    /// them speaks https.
+    #[arg(long, env = "CLINIC_HSTS_INCLUDE_SUBDOMAINS", value_parser = BoolishValueParser::new())]
+    pub hsts_include_subdomains: bool,
     /// A reverse proxy whose `X-Forwarded-For` or `Forwarded` tells who asks: its address or its network, for example
     /// `10.0.0.0/8`; several by repeating it or with commas. From anyone else these headers count for nothing.
     #[arg(

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::MatchedPath;
-use axum::http::{Request, Response};
+use axum::http::{Method, Request, Response};
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::request_id::RequestId;
 use tower_http::trace::{MakeSpan, OnResponse, TraceLayer};
@@ -56,7 +56,23 @@ impl MakeSpan<Body> for RequestSpan {
     fn make_span(&mut self, request: &Request<Body>) -> Span {
         let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
         let number = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-        tracing::info_span!("request", method = %request.method(), route, request_id = number)
+        tracing::info_span!("request", method = known(request.method()), route, request_id = number)
+    }
+}
+
+/// The method as its standard writes it. Any other word is the client's own, of any length: it is not repeated.
+const fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::CONNECT => "CONNECT",
+        Method::OPTIONS => "OPTIONS",
+        Method::TRACE => "TRACE",
+        Method::PATCH => "PATCH",
+        _ => "OTHER",
     }
 }
 

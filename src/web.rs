@@ -3,6 +3,7 @@
 //! Page modules: [`home`], [`articles`], [`poses`], [`practice`], [`videos`], [`locations`], [`statements`], [`appointment`].
 //! The others serve them all.
 
+pub mod addresses;
 pub mod appointment;
 pub mod articles;
 pub mod assets;
@@ -14,12 +15,15 @@ pub mod frame;
 pub mod headers;
 pub mod health;
 pub mod home;
+pub mod host;
 pub mod incoming;
 pub mod locations;
+pub mod origin;
 pub mod packed;
 pub mod pictures;
 pub mod poses;
 pub mod practice;
+pub mod preconditions;
 pub mod request_id;
 pub mod state;
 pub mod statements;

@@ -4,12 +4,14 @@ use clap::Args;
 
 use super::{Failure, say};
 use crate::clock::Clock;
-use crate::settings::{ContentSettings, DatabaseSettings};
+use crate::settings::{AddressSettings, ContentSettings, DatabaseSettings, NO_PUBLIC_URL};
 use crate::store::{ExportFilter, OpenError, Opening, Store};
 
 /// What `clinic check` takes.
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
+    #[command(flatten)]
+    address: AddressSettings,
     #[command(flatten)]
     database: DatabaseSettings,
     #[command(flatten)]
@@ -32,7 +34,18 @@ pub(super) async fn run(arguments: CheckArguments) -> Result<(), Failure> {
         Ok(report) => say(format_args!("database: {report}")),
         Err(Failure(problem)) => problems.push(problem),
     }
+    match check_address(&arguments.address) {
+        Ok(report) => say(format_args!("{report}")),
+        Err(Failure(problem)) => problems.push(problem),
+    }
     if problems.is_empty() { Ok(()) } else { Err(Failure(problems.join("\n"))) }
+}
+
+/// A public URL that nobody knows is no problem: the site works, and it is the operator's to say who is to find it.
+fn check_address(settings: &AddressSettings) -> Result<String, Failure> {
+    let listening = settings.listen.listen.resolve()?;
+    let public_url = listening.first().and_then(|address| settings.public_url(*address));
+    Ok(public_url.map_or_else(|| format!("warning: {NO_PUBLIC_URL}"), |url| format!("public URL: {}", url.as_str())))
 }
 
 /// Opens the database without changing it, and opens every request's contact details.

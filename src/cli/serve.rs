@@ -14,10 +14,10 @@ use super::{Failure, say};
 use crate::app;
 use crate::clock::Clock;
 use crate::connections::{Limits, MarkBusy, Peer, Places, VisitorListener, accepting_failed};
-use crate::settings::{ListenAddress, PublicUrl, ServeSettings};
+use crate::settings::{ListenAddress, NO_PUBLIC_URL, ServeSettings};
 use crate::store::{Opening, Store};
 use crate::telemetry;
-use crate::web::state::AppState;
+use crate::web::state::{AppState, Deployment};
 
 /// How long a connection may stay silent before its first request, and between two.
 const IDLE: Duration = Duration::from_secs(10);
@@ -36,15 +36,23 @@ const GRACE: Duration = Duration::from_secs(20);
 pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     telemetry::start(&settings.log);
     let site = settings.content.load()?;
-    let listener = bind(&settings.listen.listen)?;
+    let listener = bind(&settings.address.listen.listen)?;
     let address = listener.local_addr()?;
     let clock = Clock::system();
     let (url, key_file) = (settings.database.url(), settings.database.key_file());
     let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
-    let public_url = settings.public_url.unwrap_or_else(|| PublicUrl::of(address));
+    let public_url = settings.address.public_url(address);
+    if public_url.is_none() {
+        tracing::warn!("{NO_PUBLIC_URL}");
+    }
     let proxies: Vec<IpNet> = settings.trusted_proxies.into_iter().map(Into::into).collect();
     let listener = VisitorListener::new(listener, Places::new(Limits::of_this_process()?, proxies.clone()));
-    let state = AppState::new(site, store.clone(), &keys, clock, public_url.as_str().to_owned(), proxies)?;
+    let deployment = Deployment {
+        public_url: public_url.map(|url| url.as_str().to_owned()),
+        hsts_includes_subdomains: settings.hsts_include_subdomains,
+        trusted_proxies: proxies,
+    };
+    let state = AppState::new(site, store.clone(), &keys, clock, deployment)?;
     let handle = Handle::new();
     tokio::spawn(stop_when_told(handle.clone())?);
     say(format_args!("Clinic is open at http://{address}"));

@@ -10,10 +10,11 @@ use url::{Host, Url};
 pub struct PublicUrl(String);
 
 impl PublicUrl {
-    /// The address of a plain server on this socket.
+    /// The address of a plain server on this socket. One that listens on every address of its machine cannot tell by
+    /// which of them visitors come.
     #[must_use]
-    pub fn of(address: SocketAddr) -> Self {
-        Self(format!("http://{address}"))
+    pub fn of(address: SocketAddr) -> Option<Self> {
+        (!address.ip().to_canonical().is_unspecified()).then(|| Self(format!("http://{address}")))
     }
 
     /// Without a slash at its end.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use tokio::time::timeout;
 
@@ -167,7 +167,7 @@ fn draw_form(
 
 /// The page of this site that led to the form, as the browser tells it; kept only when it is one of ours.
 fn source_path(state: &AppState, headers: &HeaderMap) -> Option<String> {
-    let referrer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let referrer = state.origin.referring_page(headers)?;
     let path = referrer.path();
     state.pages.paths().any(|page| page == path).then(|| path.to_owned())
 }

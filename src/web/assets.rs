@@ -91,7 +91,7 @@ impl Assets {
             _ => "application/octet-stream",
         };
         self.addresses.insert(name.to_owned(), address.clone());
-        self.by_address.insert(address, Asset { content_type, packed: Packed::new(bytes, Effort::Best) });
+        self.by_address.insert(address, Asset { content_type, packed: Packed::new(content_type, bytes, Effort::Best) });
     }
 
     /// The stylesheet.

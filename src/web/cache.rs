@@ -16,7 +16,7 @@ use quick_cache::sync::Cache;
 
 use super::assets::Assets;
 use super::frame::Canvas;
-use super::packed::{Effort, Packed};
+use super::packed::{Effort, HTML, Packed};
 use super::state::AppState;
 use super::visitor::Visitor;
 use super::{articles, home, locations, poses, practice, statements, videos};
@@ -66,8 +66,8 @@ impl Pages {
     /// Draws and compresses every page in every language.
     ///
     /// # Errors
-    /// When a template fails, which is a mistake in this program.
-    pub fn draw(site: &Site, assets: &Assets, public_url: &str) -> Result<Self, askama::Error> {
+    /// When a template or the compression fails, which is a mistake in this program.
+    pub fn draw(site: &Site, assets: &Assets, public_url: Option<&str>) -> Result<Self, askama::Error> {
         let mut drawn = Vec::new();
         for (number, edition) in site.editions.iter().enumerate() {
             let canvas = Canvas { site, edition, assets, public_url, preferences: Preferences::default() };
@@ -76,7 +76,9 @@ impl Pages {
                 drawn.push((edition.language.url(&sketch.path), number, sketch, html));
             }
         }
-        let packed = pack_all(&drawn.iter().map(|(.., html)| html.as_str()).collect::<Vec<_>>());
+        let pack = |html: &str| Packed::new(HTML, &Bytes::copy_from_slice(html.as_bytes()), Effort::Best);
+        let htmls: Vec<&str> = drawn.iter().map(|(.., html)| html.as_str()).collect();
+        let packed = on_every_processor(&htmls, pack).map_err(askama::Error::custom)?;
         let pages = drawn.into_iter().zip(packed).enumerate();
         let by_path = pages
             .map(|(number, ((path, edition, sketch, _), packed))| (path, Page { number, edition, sketch, packed }));
@@ -92,7 +94,7 @@ impl Pages {
         self.variants.get_or_insert_with(&(page.number, preferences), || {
             let canvas = Canvas { preferences, ..state.canvas(&state.site.editions[page.edition]) };
             let html = (page.sketch.draw)(canvas, page.sketch.number)?;
-            Ok(Arc::new(Packed::new(&Bytes::from(html), Effort::Quick)))
+            Ok(Arc::new(Packed::new(HTML, &Bytes::from(html), Effort::Quick)))
         })
     }
 }
@@ -105,15 +107,29 @@ fn sketches(edition: &Edition) -> Vec<Sketch> {
     sketches
 }
 
-/// Compressing is most of the work of starting: every processor takes a share.
-fn pack_all(pages: &[&str]) -> Vec<Packed> {
+/// A page could not be compressed.
+#[derive(Debug, thiserror::Error)]
+#[error("a page could not be compressed: the compression panicked")]
+struct PackingPanicked;
+
+/// Compressing is most of the work of starting: every processor takes a share. All pages come back, in their order,
+/// or none does: a page less would give the next one its address.
+fn on_every_processor<T: Send>(
+    pages: &[&str],
+    pack: impl Fn(&str) -> T + Copy + Send + Sync,
+) -> Result<Vec<T>, PackingPanicked> {
     let shares = thread::available_parallelism().map_or(1, usize::from);
     let size = pages.len().div_ceil(shares).max(1);
-    let pack = |html: &&str| Packed::new(&Bytes::copy_from_slice(html.as_bytes()), Effort::Best);
     thread::scope(|scope| {
-        let workers: Vec<_> =
-            pages.chunks(size).map(|share| scope.spawn(move || share.iter().map(pack).collect::<Vec<_>>())).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        let pack_share = |share: &[&str]| share.iter().map(|html| pack(html)).collect::<Vec<T>>();
+        let workers: Vec<_> = pages.chunks(size).map(|share| scope.spawn(move || pack_share(share))).collect();
+        let mut packed = Vec::new();
+        // Every worker is waited for: one that is left to the scope would take the whole program along.
+        let shares: Vec<_> = workers.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        for share in shares {
+            packed.extend(share.map_err(|_| PackingPanicked)?);
+        }
+        Ok(packed)
     })
 }
 
@@ -126,10 +142,29 @@ pub async fn serve(State(state): State<AppState>, visitor: Visitor, headers: Hea
         state.pages.variant(&state, page, visitor.preferences)?.answer(&headers)
     };
     let fixed = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_TYPE, HTML),
         // Kept, but asked about each time: an answer without change costs no body.
         (header::CACHE_CONTROL, "no-cache"),
         (header::VARY, "accept-encoding, cookie"),
     ];
     Ok((fixed, answer).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_come_back_in_their_order_or_the_start_fails() {
+        let names: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+        let pages: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(on_every_processor(&pages, ToOwned::to_owned).ok(), Some(names.clone()));
+        for broken in ["0", "50", "99"] {
+            let pack = |html: &str| {
+                assert_ne!(html, broken, "as the test wants it");
+                html.to_owned()
+            };
+            assert!(on_every_processor(&pages, pack).is_err(), "{broken}");
+        }
+    }
 }

@@ -22,7 +22,7 @@ struct ErrorTemplate<'a> {
 
 /// Draws the page of an error that a handler or a layer answered with a bare status.
 pub async fn draw(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let visitor = Visitor::new(request.uri().clone(), request.headers(), &state.public_url);
+    let visitor = Visitor::new(request.uri().clone(), request.headers(), &state.origin);
     let number = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     let number = number.unwrap_or_default().to_owned();
     let response = next.run(request).await;
@@ -39,14 +39,21 @@ pub async fn draw(State(state): State<AppState>, request: Request, next: Next) -
         // Only the template itself can fail here: what is left is the bare status.
         Err(error) => return error.into_response(),
     };
-    let (mut parts, _) = response.into_parts();
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts.headers.remove(header::CONTENT_TYPE);
-    let mut answer = page;
-    for (name, value) in &parts.headers {
-        answer.headers_mut().insert(name, value.clone());
+    with_retry_after(dress(response, page))
+}
+
+/// The answer with the page as its body. All its headers stay, several of one name too, but for those that tell of
+/// the body it had.
+fn dress(bare: Response, page: Response) -> Response {
+    let (mut parts, _) = bare.into_parts();
+    for of_body in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING, header::ETAG] {
+        parts.headers.remove(of_body);
     }
-    with_retry_after(answer)
+    let (page_parts, body) = page.into_parts();
+    for (name, value) in &page_parts.headers {
+        parts.headers.append(name, value.clone());
+    }
+    Response::from_parts(parts, body)
 }
 
 fn draw_page(state: &AppState, status: StatusCode, visitor: &Visitor, number: &str) -> Result<Response, Error> {
@@ -63,12 +70,30 @@ fn with_retry_after(mut response: Response) -> Response {
     response
 }
 
-/// `GET` of an address that nothing serves; one with a slash too many is sent to the page it means.
-pub async fn not_found(State(state): State<AppState>, request: Request) -> Result<Response, Error> {
-    let path = request.uri().path();
-    let trimmed = path.trim_end_matches('/');
-    if trimmed != path && (state.pages.paths().any(|page| page == trimmed) || trimmed == crate::routes::APPOINTMENT) {
-        return Ok(axum::response::Redirect::permanent(trimmed).into_response());
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    #[test]
+    fn the_page_of_an_error_keeps_every_header_but_those_of_the_body_it_replaces() {
+        let bare = (
+            StatusCode::METHOD_NOT_ALLOWED,
+            [(header::SET_COOKIE, "a=1"), (header::ALLOW, "GET"), (header::VARY, "origin")],
+            "eight letters",
+        );
+        let mut bare = bare.into_response();
+        bare.headers_mut().append(header::SET_COOKIE, HeaderValue::from_static("b=2"));
+        bare.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from_static("8"));
+        let page = ([(header::CONTENT_TYPE, "text/html"), (header::VARY, "cookie")], Body::empty()).into_response();
+        let dressed = dress(bare, page);
+        let all = |name| dressed.headers().get_all(name).iter().collect::<Vec<_>>();
+        assert_eq!(dressed.status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(all(header::SET_COOKIE), ["a=1", "b=2"]);
+        assert_eq!(all(header::ALLOW), ["GET"]);
+        assert_eq!(all(header::VARY), ["origin", "cookie"]);
+        assert_eq!(all(header::CONTENT_TYPE), ["text/html"]);
+        assert!(all(header::CONTENT_LENGTH).is_empty());
     }
-    Err(Error::NotFound)
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::assets::Assets;
+use super::packed::HTML;
 use super::state::AppState;
 use super::structured_data;
 use super::visitor::Visitor;
@@ -53,8 +54,8 @@ pub struct Canvas<'a> {
     pub edition: &'a Edition,
     /// Styles and icons.
     pub assets: &'a Assets,
-    /// Scheme and host.
-    pub public_url: &'a str,
+    /// Scheme and host that visitors see, where they are known.
+    pub public_url: Option<&'a str>,
     /// What the reader chose.
     pub preferences: Preferences,
 }
@@ -73,8 +74,8 @@ pub struct Frame<'a> {
     pub urls: Urls<'a>,
     /// Styles and icons.
     pub assets: &'a Assets,
-    /// Scheme and host.
-    pub public_url: &'a str,
+    /// Scheme and host that visitors see, where they are known.
+    pub public_url: Option<&'a str>,
     /// The page's address on this host.
     pub path: String,
     /// Where the accessibility menu leads back to: the address with its choices.
@@ -159,10 +160,16 @@ impl<'a> Frame<'a> {
         structured_data::write(self)
     }
 
-    /// The whole address of a path of this site.
+    /// The address of a path of this site: the whole one, where scheme and host are known.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        format!("{}{path}", self.public_url)
+        format!("{}{path}", self.public_url.unwrap_or_default())
+    }
+
+    /// Whether the page tells others where it is: search engines may list it, and its address is known.
+    #[must_use]
+    pub fn tells_its_address(&self) -> bool {
+        self.is_indexed && self.public_url.is_some()
     }
 
     /// The same with figures on it.
@@ -292,6 +299,6 @@ impl askama::filters::HtmlSafe for BodyMap<'_> {}
 /// Answers with a page drawn for this visitor; the headers' layer keeps it out of every cache.
 pub fn answer(status: StatusCode, page: &impl Template) -> Result<Response, Error> {
     let html = page.render()?;
-    let fixed = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::VARY, "cookie")];
+    let fixed = [(header::CONTENT_TYPE, HTML), (header::VARY, "cookie")];
     Ok((status, fixed, html).into_response())
 }

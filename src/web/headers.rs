@@ -8,9 +8,6 @@ use axum::response::Response;
 
 use super::state::AppState;
 
-/// Two years, as the preload list asks for (hstspreload.org).
-const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
-
 const FIXED: [(HeaderName, &str); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Not `no-referrer`: with it browsers send `Origin: null` from our own form.
@@ -33,10 +30,21 @@ pub async fn set(State(state): State<AppState>, request: Request, next: Next) ->
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| state.policy.clone());
-    if state.public_url.starts_with("https:") {
-        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(STRICT_TRANSPORT));
+    if let Some(value) = &state.strict_transport {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert_with(|| value.clone());
     }
     response
+}
+
+/// Two years, as the preload list asks for (hstspreload.org). The hosts below ours are the clinic's other sites,
+/// and not each of them may speak https: they are named only by the operator's wish.
+#[must_use]
+pub const fn strict_transport(includes_subdomains: bool) -> HeaderValue {
+    HeaderValue::from_static(if includes_subdomains {
+        "max-age=63072000; includeSubDomains"
+    } else {
+        "max-age=63072000"
+    })
 }
 
 /// Nothing is allowed but what the pages use: our one stylesheet by its hash, our scripts, icons, fonts and forms.

@@ -13,9 +13,12 @@ use super::request_id;
 pub fn put_right(mut request: Request) -> Request {
     let headers = request.headers_mut();
     headers.remove(request_id::HEADER);
-    let accepted = headers.remove(header::ACCEPT_ENCODING);
-    let accepted = accepted.as_ref().and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if let Some(best) = ["br", "gzip"].into_iter().find(|encoding| accepts(accepted, encoding)) {
+    let best = ["br", "gzip"].into_iter().find(|encoding| {
+        let mut lines = headers.get_all(header::ACCEPT_ENCODING).into_iter().filter_map(|value| value.to_str().ok());
+        lines.any(|accepted| accepts(accepted, encoding))
+    });
+    headers.remove(header::ACCEPT_ENCODING);
+    if let Some(best) = best {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(best));
     }
     request

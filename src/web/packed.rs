@@ -3,10 +3,13 @@
 use std::io::Write;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Response, StatusCode, Version, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+
+/// The type of every page.
+pub const HTML: &str = "text/html; charset=utf-8";
 
 /// Bytes in every encoding they are worth, with their tags.
 pub struct Packed {
@@ -48,9 +51,9 @@ impl Effort {
 }
 
 impl Packed {
-    /// Compresses the bytes where that makes them smaller.
+    /// Compresses the bytes where that makes them smaller; what is compressed by its nature stays as it is.
     #[must_use]
-    pub fn new(bytes: &Bytes, effort: Effort) -> Self {
+    pub fn new(content_type: &str, bytes: &Bytes, effort: Effort) -> Self {
         let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..9]);
         let variant = |bytes: Bytes, suffix: &str| {
             let tag = HeaderValue::from_str(&format!("\"{hash}{suffix}\""));
@@ -59,7 +62,11 @@ impl Packed {
         let worth = |packed: Vec<u8>, suffix: &str| {
             (packed.len() < bytes.len()).then(|| variant(Bytes::from(packed), suffix)).flatten()
         };
-        let (brotli, gzip) = (worth(brotli(bytes, effort), "-br"), worth(gzip(bytes, effort), "-gz"));
+        let (brotli, gzip) = if is_text(content_type) {
+            (worth(brotli(bytes, effort), "-br"), worth(gzip(bytes, effort), "-gz"))
+        } else {
+            (None, None)
+        };
         let empty = || Variant { bytes: bytes.clone(), tag: HeaderValue::from_static("\"\"") };
         Self { plain: variant(bytes.clone(), "").unwrap_or_else(empty), brotli, gzip }
     }
@@ -93,6 +100,21 @@ impl Packed {
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         response
     }
+}
+
+/// Whether an answer should be compressed on its way. What carries a tag was packed ahead, and its tag stands for
+/// those bytes.
+#[must_use]
+pub fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    is_text(content_type) && !headers.contains_key(header::ETAG)
+}
+
+/// Whether a type is one of text. Pictures, fonts and spreadsheets are compressed by their nature: to do it again
+/// costs time and makes them larger.
+fn is_text(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    essence.starts_with("text/") || ["xml", "json", "javascript"].iter().any(|kind| essence.ends_with(kind))
 }
 
 /// Whether `Accept-Encoding` names the encoding without `q=0` (RFC 9110, 12.5.3).
@@ -140,5 +162,28 @@ mod tests {
         assert!(!accepts("br;q=0, gzip", "br"));
         assert!(!accepts("brotli", "br"));
         assert!(!accepts("", "gzip"));
+    }
+
+    #[test]
+    fn only_text_is_compressed() {
+        let bytes = Bytes::from(vec![b'x'; 10_000]);
+        for (content_type, is_compressed) in [
+            (HTML, true),
+            ("image/svg+xml", true),
+            ("application/manifest+json", true),
+            ("text/javascript; charset=utf-8", true),
+            ("image/png", false),
+            ("image/x-icon", false),
+            ("font/woff2", false),
+            ("application/octet-stream", false),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false),
+        ] {
+            let packed = Packed::new(content_type, &bytes, Effort::Quick);
+            assert_eq!(
+                (packed.brotli.is_some(), packed.gzip.is_some()),
+                (is_compressed, is_compressed),
+                "{content_type}"
+            );
+        }
     }
 }

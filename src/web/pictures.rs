@@ -197,7 +197,8 @@ impl Picture {
                 Form::Icons(sizes) => raster::ico(&self.svg, sizes),
                 Form::Preview => raster::png(&self.svg, PREVIEW_WIDTH),
             };
-            bytes.map(|bytes| Packed::new(&Bytes::from(bytes), Effort::Best)).map_err(|error| error.to_string())
+            let packed = bytes.map(|bytes| Packed::new(self.content_type(), &Bytes::from(bytes), Effort::Best));
+            packed.map_err(|error| error.to_string())
         })
     }
 

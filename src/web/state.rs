@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use ipnet::IpNet;
+use tower_http::csrf::CsrfLayer;
 
 use super::assets::Assets;
 use super::cache::Pages;
 use super::frame::Canvas;
-use super::headers::content_security_policy;
+use super::headers::{content_security_policy, strict_transport};
+use super::origin::OwnOrigin;
 use super::token::FormTokens;
 use super::traffic::Traffic;
 use crate::clock::Clock;
@@ -41,12 +43,27 @@ pub struct Parts {
     pub tokens: FormTokens,
     /// The Content-Security-Policy of every answer.
     pub policy: HeaderValue,
-    /// Scheme and host that visitors see, without a slash at the end.
-    pub public_url: String,
+    /// Scheme and host that visitors see.
+    pub origin: OwnOrigin,
+    /// Lets the forms of this site through.
+    pub own_forms: CsrfLayer,
+    /// That browsers come back over https alone; none where visitors come over http.
+    pub strict_transport: Option<HeaderValue>,
     /// Whose word we take for where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
     /// What each network sent lately.
     pub traffic: Traffic,
+}
+
+/// How the site is reached, as its operator says.
+#[derive(Clone, Debug, Default)]
+pub struct Deployment {
+    /// Scheme and host that visitors see; none where nobody knows them.
+    pub public_url: Option<String>,
+    /// Whether browsers come back over https to every host below ours, too.
+    pub hsts_includes_subdomains: bool,
+    /// Whose word we take for where a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl AppState {
@@ -59,11 +76,13 @@ impl AppState {
         store: Store,
         keys: &Keys,
         clock: Clock,
-        public_url: String,
-        trusted_proxies: Vec<IpNet>,
+        deployment: Deployment,
     ) -> Result<Self, askama::Error> {
         let assets = Assets::of(&site).map_err(askama::Error::custom)?;
-        let pages = Pages::draw(&site, &assets, &public_url)?;
+        let origin = OwnOrigin::new(deployment.public_url.as_deref());
+        let own_forms = origin.csrf_layer().map_err(askama::Error::custom)?;
+        let strict_transport = origin.is_https().then(|| strict_transport(deployment.hsts_includes_subdomains));
+        let pages = Pages::draw(&site, &assets, origin.url())?;
         let rules = site.settings.form_rules();
         let tokens = FormTokens::new(keys);
         let policy = content_security_policy(assets.style_hash()).map_err(askama::Error::custom)?;
@@ -77,8 +96,10 @@ impl AppState {
             clock,
             tokens,
             policy,
-            public_url,
-            trusted_proxies,
+            origin,
+            own_forms,
+            strict_transport,
+            trusted_proxies: deployment.trusted_proxies,
             traffic,
         })))
     }
@@ -88,8 +109,8 @@ impl Parts {
     /// What a page without preferences is drawn from.
     #[must_use]
     pub fn canvas<'a>(&'a self, edition: &'a Edition) -> Canvas<'a> {
-        let Self { site, assets, public_url, .. } = self;
-        Canvas { site, edition, assets, public_url, preferences: Preferences::default() }
+        let Self { site, assets, origin, .. } = self;
+        Canvas { site, edition, assets, public_url: origin.url(), preferences: Preferences::default() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::cache::Sketch;
@@ -64,18 +64,13 @@ pub async fn save_preferences(
     if !unknown.is_empty() {
         return draw_unknown(&state, visitor, preferences, unknown);
     }
-    let asked = sent("return_to").map(ToOwned::to_owned).or_else(|| referrer(&headers));
+    let referrer = || state.origin.referring_page(&headers)?.path_and_query().map(ToString::to_string);
+    let asked = sent("return_to").map(ToOwned::to_owned).or_else(referrer);
     let own = asked.filter(|address| is_own(address));
     let target = own.unwrap_or_else(|| Urls(&visitor.edition(&state).language).accessibility());
-    let cookie = [(header::SET_COOKIE, preferences_cookie(preferences, &state.public_url))];
+    let cookie = [(header::SET_COOKIE, preferences_cookie(preferences, &state.origin))];
     // The fragment shows the note that the settings are kept, to readers without script.
     Ok((cookie, Redirect::to(&format!("{target}#preferences-saved"))).into_response())
-}
-
-/// The page that the browser says it came from, for a form without `return_to`.
-fn referrer(headers: &HeaderMap) -> Option<String> {
-    let address: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
-    address.path_and_query().map(ToString::to_string)
 }
 
 /// Whether an address is a path of this site. Browsers take `//name`, `/\name` and a path with a tab in it for

@@ -1,19 +1,20 @@
 //! What a page says to programs that help people find and read it: schema.org as JSON-LD.
 //!
-//! Only what the page shows. Videos on other sites carry no date and no thumbnail, because we do not know them.
+//! Only what the page shows, and only with what search engines ask for: of a video they want the date and a
+//! thumbnail, which we do not know of videos on other sites, so those are told by the page alone.
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::frame::Frame;
-use crate::content::{Article, Location, Page, Phrase, Pose, Routine, Video};
+use crate::content::{Article, Location, Page, Phrase, Pose, Routine};
 use crate::routes;
 
 /// The page's facts as the text of a `<script type="application/ld+json">`, or nothing for a page that search
-/// engines must not list.
+/// engines must not list, or whose address nobody knows.
 #[must_use]
 pub fn write(frame: &Frame<'_>) -> Option<String> {
-    if !frame.is_indexed {
+    if !frame.tells_its_address() {
         return None;
     }
     let mut graph = frame.facts.clone();
@@ -105,21 +106,6 @@ pub fn routine(frame: &Frame<'_>, routine: &Routine<'_>) -> Value {
     })
 }
 
-/// A video on another site.
-#[must_use]
-pub fn video(frame: &Frame<'_>, video: &Video) -> Value {
-    json!({
-        "@type": "VideoObject",
-        "name": video.title.as_str(),
-        "description": video.good_for.plain(),
-        "url": video.url.to_string(),
-        "duration": video.length.as_ref().and_then(|length| length_of(length.as_str())),
-        "author": video.author.as_str(),
-        "publisher": video.publisher.as_str(),
-        "mainEntityOfPage": frame.absolute(&frame.urls.video(&video.id)),
-    })
-}
-
 fn medical_page(frame: &Frame<'_>, reviewed: Date) -> Value {
     json!({
         "@type": "MedicalWebPage",
@@ -154,7 +140,7 @@ fn breadcrumbs(frame: &Frame<'_>) -> Option<Value> {
 }
 
 fn clinic_id(frame: &Frame<'_>) -> String {
-    format!("{}{}#clinic", frame.public_url, routes::HOME)
+    frame.absolute(&format!("{}#clinic", routes::HOME))
 }
 
 fn telephone(link: &str) -> &str {
@@ -164,11 +150,4 @@ fn telephone(link: &str) -> &str {
 /// A duration as ISO 8601 writes it.
 fn minutes(minutes: u32) -> String {
     format!("PT{minutes}M")
-}
-
-/// `10:37` as ISO 8601 writes it.
-fn length_of(written: &str) -> Option<String> {
-    let (minutes, seconds) = written.split_once(':')?;
-    let number = |text: &str| text.parse::<u32>().ok();
-    Some(format!("PT{}M{}S", number(minutes)?, number(seconds)?))
 }

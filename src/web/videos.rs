@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::cache::Sketch;
 use super::frame::{Canvas, Frame, Section};
-use super::structured_data;
 use crate::routes;
 
 #[derive(Template)]
@@ -20,7 +19,5 @@ pub(super) fn sketch() -> Sketch {
 fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.videos;
     let frame = Frame::new(canvas, routes::VIDEOS).titled(&words.title, &words.summary, Section::Videos);
-    let videos: Vec<_> = canvas.edition.videos.iter().map(|video| structured_data::video(&frame, video)).collect();
-    let frame = frame.telling(videos);
     VideosPage { frame }.render()
 }

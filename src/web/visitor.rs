@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 
 use super::frame::Canvas;
+use super::origin::OwnOrigin;
 use super::state::AppState;
 use crate::content::Edition;
 use crate::domain::preferences::Preferences;
@@ -23,8 +24,8 @@ pub struct Visitor {
 impl Visitor {
     /// Reads the cookie; one that says nothing of use leaves everything at its default.
     #[must_use]
-    pub fn new(address: Uri, headers: &HeaderMap, public_url: &str) -> Self {
-        Self { address, preferences: read_cookie(headers, cookie_name(public_url)) }
+    pub fn new(address: Uri, headers: &HeaderMap, origin: &OwnOrigin) -> Self {
+        Self { address, preferences: read_cookie(headers, cookie_name(origin)) }
     }
 
     /// The site in the language of the address.
@@ -51,14 +52,14 @@ impl FromRequestParts<AppState> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let OriginalUri(address) = OriginalUri::from_request_parts(parts, state).await?;
-        Ok(Self::new(address, &parts.headers, &state.public_url))
+        Ok(Self::new(address, &parts.headers, &state.origin))
     }
 }
 
 /// The cookie's name; with the prefix browsers take it only from this host and over https (RFC 6265bis, 4.1.3.2).
 #[must_use]
-pub fn cookie_name(public_url: &str) -> &'static str {
-    if public_url.starts_with("https:") { "__Host-preferences" } else { "preferences" }
+pub fn cookie_name(origin: &OwnOrigin) -> &'static str {
+    if origin.is_https() { "__Host-preferences" } else { "preferences" }
 }
 
 /// How long the cookie stays, in seconds: a year.
@@ -68,12 +69,12 @@ const A_YEAR: u32 = 31_536_000;
 ///
 /// Scripts cannot read it, and nothing in it tells readers apart: it holds what differs from the default.
 #[must_use]
-pub fn preferences_cookie(preferences: Preferences, public_url: &str) -> String {
+pub fn preferences_cookie(preferences: Preferences, origin: &OwnOrigin) -> String {
     let kept: Vec<String> =
         preferences.changed().map(|(setting, value)| format!("{}={value}", setting.name())).collect();
     let seconds = if kept.is_empty() { 0 } else { A_YEAR };
-    let secure = if public_url.starts_with("https:") { "; Secure" } else { "" };
-    let (name, value) = (cookie_name(public_url), kept.join("&"));
+    let secure = if origin.is_https() { "; Secure" } else { "" };
+    let (name, value) = (cookie_name(origin), kept.join("&"));
     format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}")
 }
 

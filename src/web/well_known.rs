@@ -9,29 +9,31 @@ use jiff::ToSpan;
 
 use super::pictures::MANIFEST_ICONS;
 use super::state::AppState;
+use crate::error::Error;
 use crate::routes;
 
 /// `GET /robots.txt`: everything but receipts and the staff's pages may be read.
 pub async fn robots(State(state): State<AppState>) -> String {
-    format!(
-        "User-agent: *\nDisallow: /staff\nDisallow: /appointment/received/\nSitemap: {}{}\n",
-        state.public_url,
-        routes::SITEMAP
-    )
+    let mut text = String::from("User-agent: *\nDisallow: /staff\nDisallow: /appointment/received/\n");
+    if let Some(url) = state.origin.url() {
+        let _ = writeln!(text, "Sitemap: {url}{}", routes::SITEMAP);
+    }
+    text
 }
 
-/// `GET /sitemap.xml` (sitemaps.org).
-pub async fn sitemap(State(state): State<AppState>) -> impl IntoResponse {
+/// `GET /sitemap.xml` (sitemaps.org), which takes whole addresses: there is none while nobody knows them.
+pub async fn sitemap(State(state): State<AppState>) -> Result<impl IntoResponse, Error> {
+    let url = state.origin.url().ok_or(Error::NotFound)?;
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     let forms = state.site.editions.iter().map(|edition| edition.language.url(routes::APPOINTMENT));
     for path in state.pages.paths().map(ToOwned::to_owned).chain(forms) {
         // Addresses hold letters, digits, dashes and slashes: nothing to escape. Writing to a string cannot fail.
-        let _ = writeln!(xml, "<url><loc>{}{path}</loc></url>", state.public_url);
+        let _ = writeln!(xml, "<url><loc>{url}{path}</loc></url>");
     }
     xml.push_str("</urlset>\n");
-    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml)
+    Ok(([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], xml))
 }
 
 /// `GET /manifest.webmanifest`: names, colors and icons for a phone's home screen (W3C, Web Application Manifest).
@@ -67,12 +69,14 @@ pub async fn manifest(State(state): State<AppState>) -> impl IntoResponse {
 /// `GET /.well-known/security.txt` (RFC 9116), which must expire within a year.
 pub async fn security(State(state): State<AppState>) -> String {
     let expires = state.clock.now().checked_add((24 * 180).hours()).unwrap_or(jiff::Timestamp::MAX);
-    format!(
-        "Contact: {}\nExpires: {}\nPreferred-Languages: {}\nCanonical: {}{}\n",
+    let mut text = format!(
+        "Contact: {}\nExpires: {}\nPreferred-Languages: {}\n",
         state.site.settings.security_contact,
         expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         state.site.editions.iter().map(|edition| edition.language.tag()).collect::<Vec<_>>().join(", "),
-        state.public_url,
-        routes::SECURITY
-    )
+    );
+    if let Some(url) = state.origin.url() {
+        let _ = writeln!(text, "Canonical: {url}{}", routes::SECURITY);
+    }
+    text
 }

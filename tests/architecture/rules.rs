@@ -28,6 +28,7 @@ const MAY_IMPORT_ALL: &[&str] = &["cli", "lib", "main"];
 
 /// The modules of `web` that serve every page. All others are pages, which do not know each other.
 const SHARED_BY_PAGES: &[&str] = &[
+    "addresses",
     "assets",
     "cache",
     "client_address",
@@ -35,9 +36,12 @@ const SHARED_BY_PAGES: &[&str] = &[
     "form_body",
     "frame",
     "headers",
+    "host",
     "incoming",
+    "origin",
     "packed",
     "pictures",
+    "preconditions",
     "request_id",
     "state",
     "structured_data",

@@ -222,7 +222,7 @@ async fn a_site_on_https_tells_browsers_to_stay_there() -> TestResult {
     let workplace = Workplace::plain()?;
     let server = workplace.serve(&["--public-url", "https://clinic.example/"])?;
     let page = server.patient.open("/poses").await?;
-    assert_eq!(page.header("strict-transport-security"), "max-age=63072000; includeSubDomains");
+    assert_eq!(page.header("strict-transport-security"), "max-age=63072000");
     assert_eq!(page.attribute("link[rel=canonical]", "href"), "https://clinic.example/poses");
     let save = server.patient.request(Method::POST, "/accessibility").form(&[("contrast", "dark")]).send().await?;
     let cookie = save.headers()["set-cookie"].to_str()?.to_owned();
@@ -232,6 +232,20 @@ async fn a_site_on_https_tells_browsers_to_stay_there() -> TestResult {
     drop(server);
     let plain = workplace.serve(&[])?;
     assert_eq!(plain.patient.open("/poses").await?.header("strict-transport-security"), "");
+    drop(plain);
+    for (arguments, variable, sent) in [
+        (&["--hsts-include-subdomains"][..], "", "max-age=63072000; includeSubDomains"),
+        (&[], "true", "max-age=63072000; includeSubDomains"),
+        (&[], "1", "max-age=63072000; includeSubDomains"),
+        (&[], "false", "max-age=63072000"),
+    ] {
+        let environment =
+            [("CLINIC_PUBLIC_URL", "https://clinic.example"), ("CLINIC_HSTS_INCLUDE_SUBDOMAINS", variable)];
+        let environment = if variable.is_empty() { &environment[..1] } else { &environment[..] };
+        let server = workplace.serve_with(arguments, environment)?;
+        let page = server.patient.open("/nope").await?;
+        assert_eq!(page.header("strict-transport-security"), sent, "{arguments:?} {variable}");
+    }
     Ok(())
 }
 

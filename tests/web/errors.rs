@@ -7,6 +7,7 @@ use crate::TestResult;
 use crate::patient::Page;
 use crate::site::RunningSite;
 use crate::support::Engine;
+use crate::wire::exchange;
 
 fn is_whole(page: &Page) {
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
@@ -66,7 +67,7 @@ async fn a_body_too_large_gets_413_whether_announced_or_not() -> TestResult {
     let page = site.patient()?.send_raw("a=".to_owned() + &"x".repeat(1_000_000)).await?;
     assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
     is_whole(&page);
-    let chunked = raw_exchange(&site, &[
+    let chunked = exchange(site.address, &[
         "POST /appointment HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n",
         &format!("11170\r\n{}\r\n0\r\n\r\n", "x".repeat(70_000)),
     ])
@@ -78,7 +79,7 @@ async fn a_body_too_large_gets_413_whether_announced_or_not() -> TestResult {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_does_not_come_gets_408() -> TestResult {
     let site = RunningSite::start(Engine::Sqlite).await?;
-    let answer = raw_exchange(&site, &[
+    let answer = exchange(site.address, &[
         "POST /appointment HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nfirst_name=",
     ])
     .await?;
@@ -118,27 +119,4 @@ async fn a_form_of_another_site_gets_403_and_our_form_is_offered() -> TestResult
     }
     assert_eq!(site.requests().await?.len(), 2);
     Ok(())
-}
-
-/// Writes bytes to the server as they are and reads until it closes or falls silent for 15 seconds.
-async fn raw_exchange(site: &RunningSite, parts: &[&str]) -> TestResult<String> {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let mut stream = tokio::net::TcpStream::connect(site.address).await?;
-    for part in parts {
-        // The server may have answered and closed before it has read everything.
-        if stream.write_all(part.as_bytes()).await.is_err() {
-            break;
-        }
-    }
-    let mut answer = Vec::new();
-    let mut buffer = [0; 4096];
-    while let Ok(Ok(count @ 1..)) =
-        tokio::time::timeout(std::time::Duration::from_secs(15), stream.read(&mut buffer)).await
-    {
-        answer.extend_from_slice(&buffer[..count]);
-        if answer.windows(7).any(|end| end == b"</html>") {
-            break;
-        }
-    }
-    Ok(String::from_utf8_lossy(&answer).into_owned())
 }

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod addresses;
 mod appointment;
 mod bad_input;
 mod choosing;
@@ -16,16 +17,21 @@ mod for_programs;
 mod headers;
 mod killed;
 mod log;
+mod log_lines;
+mod own_origin;
 mod own_postgres;
 mod pages;
 mod patient;
 mod pictures;
 mod preferences;
 mod program;
+mod protocol;
+mod public_url;
 mod rate_limits;
 mod settings;
 mod silent_network;
 mod silent_postgres;
 mod site;
+mod wire;
 
 use support::TestResult;

@@ -6,7 +6,6 @@ use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF
 use reqwest::{Method, StatusCode};
 
 use crate::TestResult;
-use crate::patient::Page;
 use crate::site::RunningSite;
 use crate::support::Engine;
 
@@ -203,15 +202,5 @@ async fn files_for_machines_are_there() -> TestResult {
     assert!(security.contains("Contact: mailto:") && security.contains("Expires: 2027-05-"), "{security}");
     assert_eq!(patient.open("/healthz").await?.body, "ok\n");
     assert_eq!(patient.open("/readyz").await?.body, "ok\n");
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_address_with_a_slash_too_many_leads_to_its_page() -> TestResult {
-    let site = RunningSite::start(Engine::Sqlite).await?;
-    for path in ["/poses/", "/articles/getting-started/", "/appointment/"] {
-        let page: Page = site.patient()?.open(path).await?;
-        assert_eq!((page.status, page.location()), (StatusCode::PERMANENT_REDIRECT, path.trim_end_matches('/')));
-    }
     Ok(())
 }

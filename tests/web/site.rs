@@ -8,7 +8,7 @@ use clinic::content::{Files, Site};
 use clinic::domain::appointment::StoredRequest;
 use clinic::routes::FIXED_PAGES;
 use clinic::store::{ExportFilter, Opening, Store};
-use clinic::web::state::AppState;
+use clinic::web::state::{AppState, Deployment};
 
 use crate::TestResult;
 use crate::patient::Patient;
@@ -35,14 +35,12 @@ impl RunningSite {
         let site = Site::load(&Files::built_in(), &FIXED_PAGES)?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
-        let state = AppState::new(
-            site,
-            store.clone(),
-            &keys,
-            clock.clone(),
-            format!("http://{address}"),
-            vec!["127.0.0.1/32".parse()?],
-        )?;
+        let deployment = Deployment {
+            public_url: Some(format!("http://{address}")),
+            trusted_proxies: vec!["127.0.0.1/32".parse()?],
+            ..Deployment::default()
+        };
+        let state = AppState::new(site, store.clone(), &keys, clock.clone(), deployment)?;
         let handle = axum_server::Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
         tokio::spawn(server.serve(app::build(state).into_make_service_with_connect_info::<SocketAddr>()));

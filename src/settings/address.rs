@@ -1,0 +1,39 @@
+//! How visitors reach the site: where it listens, and the address that they see.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use super::listen::ListenSettings;
+use super::parser::setting;
+use super::public_url::PublicUrl;
+
+/// How visitors reach the site.
+#[derive(Args, Clone, Debug)]
+pub struct AddressSettings {
+    /// Where the server listens.
+    #[command(flatten)]
+    pub listen: ListenSettings,
+    /// The address that visitors see, for example `https://clinic.example`; the listening address unless named.
+    /// Name it where the server listens on every address (`0.0.0.0`), as it does in the container.
+    #[arg(
+        long,
+        env = "CLINIC_PUBLIC_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        value_parser = setting::<PublicUrl>()
+    )]
+    public_url: Option<PublicUrl>,
+}
+
+/// What an operator is told where [`AddressSettings::public_url`] answers nothing.
+pub const NO_PUBLIC_URL: &str = "no public URL is set: pages carry no canonical link, preview or structured data, and \
+    there is no sitemap; set --public-url (CLINIC_PUBLIC_URL) to what visitors see, for example https://clinic.example";
+
+impl AddressSettings {
+    /// The address that visitors see: the one that is set, or else the one that the server listens on.
+    #[must_use]
+    pub fn public_url(&self, listening: SocketAddr) -> Option<PublicUrl> {
+        self.public_url.clone().or_else(|| PublicUrl::of(listening))
+    }
+}
