@@ -57,7 +57,7 @@ impl FromStr for LogFilter {
         for directive in text.split(',').map(str::trim).filter(|directive| !directive.is_empty()) {
             let (part, level) =
                 directive.rsplit_once('=').map_or((None, directive), |(part, level)| (Some(part.trim()), level.trim()));
-            if level.is_empty() || level.parse::<LevelFilter>().is_err() || part.is_some_and(str::is_empty) {
+            if level.is_empty() || level.parse::<LevelFilter>().is_err() || part.is_some_and(|part| !is_part(part)) {
                 return Err(NO_FILTER);
             }
             directives.push(part.map_or_else(|| level.to_owned(), |part| format!("{part}={level}")));
@@ -68,6 +68,12 @@ impl FromStr for LogFilter {
         }
         Ok(Self(filter))
     }
+}
+
+/// A module's path, or what stands in square brackets for spans.
+fn is_part(part: &str) -> bool {
+    let path = part.split('[').next().unwrap_or_default();
+    !part.is_empty() && path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.'))
 }
 
 const NO_FILTER: &str = "write a level (off, error, warn, info, debug or trace), or levels by part with commas \
