@@ -22,9 +22,13 @@ mod settings;
 mod source;
 mod text;
 mod time_words;
+mod toml_file;
 mod video;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use markdown::InternalLink;
 
 pub use article::Article;
 pub use choices::{Advice, Aid, Area, Breath, Captions, Condition, Footing, Kind, Level, Place, Position};
@@ -89,29 +93,36 @@ impl Site {
     /// Every problem found, in the order of the files.
     pub fn load(files: &Files, fixed_pages: &[&str]) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let settings = problems.keep(SiteSettings::load(files));
-        let sources = problems.keep(Sources::load(files));
-        let routines = problems.keep(Routines::load(files));
-        let (Some(settings), Some(sources), Some(routines)) = (settings, sources, routines) else {
-            return Err(problems);
-        };
+        let clinic = settings::load(files, &mut problems);
+        let languages = clinic.as_ref().map_or(&[][..], |clinic| clinic.languages.as_slice());
+        let sources = Sources::load(files, &mut problems);
         let (figures, bodies) = Figures::load(files);
         problems.extend(bodies);
-        let icon = problems.keep(settings.icon(&figures).map(Arc::clone));
-        let shared = Shared { settings: &settings, sources: &sources, figures: &figures, fixed_pages };
-        let mut editions = Vec::new();
-        for language in settings.languages() {
-            editions.extend(Edition::load(files, &shared, language, &mut problems));
+        let icon = clinic.as_ref().and_then(|clinic| clinic.icon.as_ref());
+        let icon = icon.and_then(|icon| check::icon(icon, &figures, &mut problems));
+        let shared = Shared { clinic: clinic.as_ref(), sources: &sources, figures: &figures, fixed_pages };
+        let mut shown: Option<BTreeSet<String>> = Some(icon.iter().map(|icon| icon.name.clone()).collect());
+        let (mut editions, mut routines) = (Vec::new(), None);
+        for language in languages {
+            let Some((draft, figures)) = Draft::load(files, &shared, language, &mut problems) else { continue };
+            shown = shown.zip(figures).map(|(shown, more)| &shown | &more);
+            if editions.is_empty() {
+                let targets = check::Targets::new(&draft, files, languages, fixed_pages);
+                routines = Routines::load(files, |slug| targets.is_pose(slug), &mut problems);
+            }
+            editions.push(draft.finish());
         }
-        if let Some(edition) = editions.first() {
-            routines.check(files, edition, &mut problems);
-            check::no_idle_figures(&figures, edition, icon.as_deref(), &mut problems);
+        if !languages.is_empty() {
+            check::no_idle_figures(&figures, shown.as_ref(), &mut problems);
+            check::same_pages(files, languages, &mut problems);
+            check::no_stray_files(files, languages, &mut problems);
         }
-        check::same_slugs(&editions, &mut problems);
-        check::no_stray_files(files, &editions, &mut problems);
-        match icon {
-            Some(icon) => problems.none_or(Self { settings, figures, icon, routines, editions }),
-            None => Err(problems),
+        let editions: Option<Vec<Edition>> = editions.into_iter().collect();
+        match (clinic.and_then(|clinic| clinic.settings), icon, routines, editions) {
+            (Some(settings), Some(icon), Some(routines), Some(editions)) => {
+                problems.none_or(Self { settings, figures, icon, routines, editions })
+            }
+            _ => Err(problems.in_order()),
         }
     }
 
@@ -130,40 +141,77 @@ impl Site {
 
 /// What the editions have in common.
 struct Shared<'a> {
-    settings: &'a SiteSettings,
+    clinic: Option<&'a settings::Loaded>,
     sources: &'a Sources,
     figures: &'a Figures,
     fixed_pages: &'a [&'a str],
 }
 
-impl Edition {
-    fn load(files: &Files, shared: &Shared<'_>, language: Language, problems: &mut Problems) -> Option<Self> {
-        let Shared { settings, sources, figures, fixed_pages } = *shared;
-        let text = problems.keep(Text::load(files, &language))?;
-        let mut reader = markdown::Reader::new(&language, sources, figures, &text, &settings.emergency_number);
+/// What could be read of an edition.
+#[derive(Debug)]
+struct Draft {
+    language: Language,
+    text: Option<Text>,
+    articles: Vec<Article>,
+    poses: Vec<Pose>,
+    videos: Option<Vec<Video>>,
+    home: Option<Page>,
+    privacy: Option<Page>,
+    accessibility: Option<Page>,
+}
+
+impl Draft {
+    /// Reads everything of a language, checks what its pages name, and answers with the figures that they show, which
+    /// nobody knows while a page cannot be opened.
+    fn load(
+        files: &Files,
+        shared: &Shared<'_>,
+        language: &Language,
+        problems: &mut Problems,
+    ) -> Option<(Self, Option<BTreeSet<String>>)> {
+        let Shared { clinic, sources, figures, fixed_pages } = *shared;
+        let text = Text::load(files, language, problems);
+        // Pages are read and checked all the same when the words around them are not whole.
+        let stand_in = if text.is_none() { Text::built_in() } else { None };
+        let emergency = clinic.and_then(|clinic| clinic.emergency_number.as_ref()).map(ToString::to_string);
+        let emergency = emergency.unwrap_or_default();
+        let mut reader =
+            markdown::Reader::new(language, sources, figures, text.as_ref().or(stand_in.as_ref())?, &emergency);
         let articles = article::load_all(files, &mut reader, problems);
         let poses = pose::load_all(files, &mut reader, problems);
-        let videos = problems.keep(video::load_all(files, &mut reader));
-        let home = problems.keep(page::load(files, &mut reader, "home"));
-        let privacy = problems.keep(page::load(files, &mut reader, "privacy"));
-        let accessibility = problems.keep(page::load(files, &mut reader, "accessibility"));
-        let seen = reader.into_seen();
+        let videos = video::load_all(files, &mut reader, problems);
+        let [home, privacy, accessibility] =
+            ["home", "privacy", "accessibility"].map(|name| page::load(files, &mut reader, name, problems));
+        let mut seen = reader.into_seen();
+        if let Some((target, line)) = clinic.and_then(|clinic| clinic.warning_signs.clone()) {
+            seen.links.push(InternalLink { file: settings::FILE.to_owned(), line, target });
+        }
         problems.extend(seen.problems);
-        let edition = Self {
-            articles,
-            poses,
-            videos: videos?,
-            home: home?,
-            privacy: privacy?,
-            accessibility: accessibility?,
-            text,
-            language,
-        };
-        check::translations(settings, &edition.language, problems);
-        check::references(&edition, &seen.links, &seen.blocks, fixed_pages, problems);
-        Some(edition)
+        let draft = Self { language: language.clone(), text, articles, poses, videos, home, privacy, accessibility };
+        let languages = clinic.map_or(&[][..], |clinic| clinic.languages.as_slice());
+        let targets = check::Targets::new(&draft, files, languages, fixed_pages);
+        targets.check(&seen.links, &seen.blocks, problems);
+        targets.check_own(language, problems);
+        let are_all_open = check::pages_of(files, language).all(|page| seen.pages.contains(&page));
+        Some((draft, are_all_open.then_some(seen.figures)))
     }
 
+    /// The edition, when nothing is missing.
+    fn finish(self) -> Option<Edition> {
+        Some(Edition {
+            language: self.language,
+            text: self.text?,
+            articles: self.articles,
+            poses: self.poses,
+            videos: self.videos?,
+            home: self.home?,
+            privacy: self.privacy?,
+            accessibility: self.accessibility?,
+        })
+    }
+}
+
+impl Edition {
     /// The pose with this slug.
     #[must_use]
     pub fn pose(&self, slug: &str) -> Option<&Pose> {

@@ -110,12 +110,6 @@ impl Urls<'_> {
         format!("{}#{id}", self.videos())
     }
 
-    /// The warning signs, which many pages point to.
-    #[must_use]
-    pub fn warning_signs(&self) -> String {
-        format!("{}#warning-signs", self.article("upper-back-pain"))
-    }
-
     /// The page after sending.
     #[must_use]
     pub fn received(&self, reference: &Reference) -> String {

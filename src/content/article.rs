@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::figure::Figure;
 use super::files::Files;
-use super::front_matter::read_document;
+use super::front_matter::{Document, read_document};
 use super::markdown::{Body, Reader};
 use super::page::{Summary, slug_of};
 use super::phrase::Phrase;
 use super::picture::find_figure;
-use super::problem::{Problem, Problems};
+use super::problem::Problems;
 use super::source::Citation;
+use super::toml_file::draft;
 
 /// An article for patients.
 #[derive(Debug)]
@@ -40,46 +40,48 @@ pub struct Article {
     order: u32,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Meta {
-    title: Phrase,
-    short_title: Phrase,
-    summary: Summary,
-    order: u32,
-    reviewed: Date,
-    related_poses: Vec<Spanned<String>>,
-    figure: Option<Spanned<String>>,
+draft! {
+    struct Meta {
+        title: Phrase,
+        short_title: Phrase,
+        summary: Summary,
+        order: u32,
+        reviewed: Date,
+        related_poses: Vec<Spanned<String>>,
+        figure: Option<Spanned<String>>,
+    }
 }
 
 pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Vec<Article> {
     let folder = format!("{}/articles/", reader.language.tag());
     let mut articles: Vec<Article> =
-        files.under(&folder, ".md").filter_map(|path| problems.keep(load(files, reader, path))).collect();
+        files.under(&folder, ".md").filter_map(|path| load(files, reader, path, problems)).collect();
     articles.sort_by_key(|article| article.order);
     articles
 }
 
-fn load(files: &Files, reader: &mut Reader<'_>, path: &str) -> Result<Article, Problem> {
-    let document = read_document::<Meta>(files, path)?;
-    let meta = &document.meta;
+fn load(files: &Files, reader: &mut Reader<'_>, path: &str, problems: &mut Problems) -> Option<Article> {
+    let document = read_document::<Meta>(files, path, problems)?;
     reader.start_page(path);
     let body = reader.body(document.body, document.body_line);
-    for slug in &meta.related_poses {
-        reader.mention_pose(slug.get_ref(), document.line_at(slug.span().start));
+    let Document { meta, toml, .. } = document;
+    for slug in meta.related_poses.iter().flatten() {
+        reader.mention_pose(slug.get_ref(), toml.line_of(slug));
     }
-    let figure = meta.figure.as_ref();
-    let figure = figure.and_then(|name| find_figure(reader, name, document.line_at(name.span().start)));
-    Ok(Article {
+    let figure = meta.figure.as_ref().and_then(Option::as_ref);
+    let figure = figure.and_then(|name| find_figure(reader, name, toml.line_of(name)));
+    toml.finish(problems);
+    meta.figure?;
+    Some(Article {
         slug: slug_of(path),
-        title: meta.title.clone(),
-        short_title: meta.short_title.clone(),
-        summary: meta.summary.clone(),
-        reviewed: meta.reviewed,
+        title: meta.title?,
+        short_title: meta.short_title?,
+        summary: meta.summary?,
+        reviewed: meta.reviewed?,
         body,
-        related_poses: meta.related_poses.iter().map(|slug| slug.get_ref().clone()).collect(),
+        related_poses: meta.related_poses?.into_iter().map(Spanned::into_inner).collect(),
         sources: reader.citations(),
         figure,
-        order: meta.order,
+        order: meta.order?,
     })
 }

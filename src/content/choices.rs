@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::phrase::Phrase;
+use super::toml_file::{Read, Table, TomlText, Value, leaves};
 
 macro_rules! choices {
     ($(#[$doc:meta])* $Choice:ident named by $Names:ident { $($(#[$vdoc:meta])* $Variant:ident / $field:ident),+ $(,)? }) => {
@@ -31,10 +32,20 @@ macro_rules! choices {
             }
         }
 
+        leaves!($Choice);
+
         /// The names in one language.
-        #[derive(Debug, Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+        #[derive(Debug)]
         pub struct $Names { $($field: Phrase),+ }
+
+        impl Read for $Names {
+            fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+                let mut table = Table::open(value, key, toml)?;
+                $(let $field = table.take(&stringify!($field).replace('_', "-"));)+
+                table.close();
+                Some(Self { $($field: $field?),+ })
+            }
+        }
 
         impl $Names {
             /// The name of a value.

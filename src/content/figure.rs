@@ -7,7 +7,7 @@
 mod bones;
 mod scene;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -16,6 +16,7 @@ pub use bones::{Bone, Limb};
 
 use super::files::Files;
 use super::problem::Problems;
+use super::toml_file::{Read, Table, TomlText, Value, leaves};
 
 /// Where the floor is, in the box of 100.
 pub const FLOOR: f64 = 94.0;
@@ -100,16 +101,23 @@ impl From<[f64; 4]> for Area {
 }
 
 /// A thing beside the person.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prop {
     /// What it is.
     pub kind: PropKind,
     /// Where it is.
     pub at: Area,
     /// Whether it is seen the other way round.
-    #[serde(default)]
     pub mirrored: bool,
+}
+
+impl Read for Prop {
+    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+        let mut table = Table::open(value, key, toml)?;
+        let (kind, at, mirrored) = (table.take("kind"), table.take("at"), table.take::<Option<bool>>("mirrored"));
+        table.close();
+        Some(Self { kind: kind?, at: at?, mirrored: mirrored?.unwrap_or_default() })
+    }
 }
 
 /// Where the stretch is felt.
@@ -129,17 +137,26 @@ impl From<[f64; 3]> for Glow {
 }
 
 /// Where something moves to.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrow {
     /// Where it starts.
     pub from: Point,
     /// Where its head is.
     pub to: Point,
     /// How far its middle stands off the straight line, to the left of the way; 0 is straight.
-    #[serde(default)]
     pub bend: f64,
 }
+
+impl Read for Arrow {
+    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+        let mut table = Table::open(value, key, toml)?;
+        let (from, to, bend) = (table.take("from"), table.take("to"), table.take::<Option<f64>>("bend"));
+        table.close();
+        Some(Self { from: from?, to: to?, bend: bend?.unwrap_or_default() })
+    }
+}
+
+leaves!(Point, View, Ground, PropKind, Area, Glow, Bone, Limb);
 
 /// An arm and a leg with their joints.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -205,7 +222,11 @@ pub struct Figure {
 
 /// Every figure by its name.
 #[derive(Debug, Default)]
-pub struct Figures(BTreeMap<String, Arc<Figure>>);
+pub struct Figures {
+    by_name: BTreeMap<String, Arc<Figure>>,
+    /// Figures that could not be read, and scenes of which none could: what is wrong with them is told once.
+    broken: BTreeSet<String>,
+}
 
 impl Figures {
     /// Reads every scene and checks that its people could be people. What is wrong with a body is a problem, and
@@ -213,32 +234,46 @@ impl Figures {
     #[must_use]
     pub fn load(files: &Files) -> (Self, Problems) {
         let mut problems = Problems::default();
-        let mut figures = BTreeMap::new();
+        let mut figures = Self::default();
         for path in files.under(FOLDER, ".toml") {
-            for figure in problems.keep(scene::load(files, path)).unwrap_or_default() {
-                problems.extend(figure.problems);
-                figures.insert(figure.figure.name.clone(), Arc::new(figure.figure));
+            let scene = scene::load(files, path, &mut problems);
+            let has_nameless = scene.iter().any(|(name, _)| name.ends_with('/'));
+            if scene.is_empty() || has_nameless {
+                figures.broken.insert(scene::file_of(path).to_owned());
+            }
+            for (name, figure) in scene {
+                if let Some(figure) = figure {
+                    figures.by_name.insert(name, Arc::new(figure));
+                } else {
+                    figures.broken.insert(name);
+                }
             }
         }
-        (Self(figures), problems)
+        (figures, problems)
     }
 
     /// The figure of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<Figure>> {
-        self.0.get(name)
+        self.by_name.get(name)
+    }
+
+    /// Whether a figure is in a file, even if it could not be read.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let scene = name.split_once('/').map_or(name, |(scene, _)| scene);
+        self.by_name.contains_key(name) || self.broken.contains(name) || self.broken.contains(scene)
     }
 
     /// The figures of the body map: from before and from behind.
     #[must_use]
     pub fn of_the_body_map(&self) -> Option<[&Figure; 2]> {
-        let [front, back] = OF_THE_BODY_MAP.map(|name| self.0.get(name));
+        let [front, back] = OF_THE_BODY_MAP.map(|name| self.by_name.get(name));
         Some([front?, back?])
     }
 
     /// All figures, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Figure> {
-        self.0.values().map(AsRef::as_ref)
+        self.by_name.values().map(AsRef::as_ref)
     }
 }
 

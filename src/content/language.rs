@@ -55,6 +55,14 @@ impl Language {
         }
     }
 
+    /// An address of this language without what names the language, and without slashes that would make it the
+    /// address of another host.
+    #[must_use]
+    pub fn without_prefix(&self, address: &str) -> String {
+        let rest = address.strip_prefix(&self.prefix).unwrap_or(address);
+        format!("/{}", rest.trim_start_matches(['/', '\\']))
+    }
+
     /// Whether an address belongs to this language by its prefix; the default language claims none.
     pub(super) fn owns(&self, path: &str) -> bool {
         !self.prefix.is_empty()

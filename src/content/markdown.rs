@@ -5,12 +5,13 @@
 
 mod events;
 
+use std::collections::BTreeSet;
+
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, html};
 
 use super::figure::Figures;
 use super::files::line_of;
 use super::language::Language;
-use super::phrase::Phrase;
 use super::problem::Problem;
 use super::source::{Citation, Sources};
 use super::text::Text;
@@ -110,6 +111,10 @@ pub(super) struct NamedBlock {
 pub(super) struct Seen {
     pub links: Vec<InternalLink>,
     pub blocks: Vec<NamedBlock>,
+    /// The names of figures.
+    pub figures: BTreeSet<String>,
+    /// The files whose front matter could be told from their text.
+    pub pages: BTreeSet<String>,
     pub problems: Vec<Problem>,
 }
 
@@ -119,7 +124,7 @@ pub(super) struct Reader<'a> {
     sources: &'a Sources,
     pub figures: &'a Figures,
     text: &'a Text,
-    emergency_number: &'a Phrase,
+    emergency_number: &'a str,
     file: String,
     citations: Vec<String>,
     seen: Seen,
@@ -136,7 +141,7 @@ impl<'a> Reader<'a> {
         sources: &'a Sources,
         figures: &'a Figures,
         text: &'a Text,
-        emergency_number: &'a Phrase,
+        emergency_number: &'a str,
     ) -> Self {
         Self {
             emergency_number,
@@ -153,6 +158,7 @@ impl<'a> Reader<'a> {
     /// Starts a page: citations count from 1 again.
     pub fn start_page(&mut self, file: &str) {
         file.clone_into(&mut self.file);
+        self.seen.pages.insert(file.to_owned());
         self.citations.clear();
     }
 
@@ -175,6 +181,11 @@ impl<'a> Reader<'a> {
     pub fn mention_pose(&mut self, slug: &str, line: usize) {
         let block = Block::Poses(vec![slug.to_owned()]);
         self.seen.blocks.push(NamedBlock { file: self.file.clone(), line, block });
+    }
+
+    /// Notes that a page shows a figure, whether or not the page can be read.
+    pub fn mention_figure(&mut self, name: &str) {
+        self.seen.figures.insert(name.to_owned());
     }
 
     /// Reads a page's text; `first_line` is its line in the file.
@@ -203,7 +214,7 @@ impl<'a> Reader<'a> {
 
     /// The number of a source on this page; a name that `sources.toml` lacks is a problem.
     fn cite(&mut self, name: &str, line: usize) -> usize {
-        if self.sources.get(name).is_none() {
+        if !self.sources.knows(name) {
             self.problem(line, format!("`[@{name}]` cites a source that {} lacks: add it there", super::source::FILE));
         }
         if let Some(index) = self.citations.iter().position(|cited| cited == name) {

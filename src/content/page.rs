@@ -5,12 +5,13 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::files::Files;
-use super::front_matter::read_document;
+use super::front_matter::{Document, read_document};
 use super::markdown::{Body, Reader};
 use super::phrase::Phrase;
 use super::picture::Picture;
-use super::problem::Problem;
+use super::problem::Problems;
 use super::source::Citation;
+use super::toml_file::{draft, leaves};
 
 /// Home, privacy notice or accessibility statement.
 #[derive(Debug)]
@@ -52,30 +53,35 @@ impl std::fmt::Display for Summary {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Meta {
-    title: Phrase,
-    summary: Summary,
-    reviewed: Date,
-    figure: Option<Spanned<String>>,
-    picture: Option<Phrase>,
+leaves!(Summary);
+
+draft! {
+    struct Meta {
+        title: Phrase,
+        summary: Summary,
+        reviewed: Date,
+        figure: Option<Spanned<String>>,
+        picture: Option<Phrase>,
+    }
 }
 
-pub(super) fn load(files: &Files, reader: &mut Reader<'_>, name: &str) -> Result<Page, Problem> {
+pub(super) fn load(files: &Files, reader: &mut Reader<'_>, name: &str, problems: &mut Problems) -> Option<Page> {
     let path = format!("{}/pages/{name}.md", reader.language.tag());
-    let document = read_document::<Meta>(files, &path)?;
+    let Document { meta, toml, body, body_line } = read_document::<Meta>(files, &path, problems)?;
     reader.start_page(&path);
-    let body = reader.body(document.body, document.body_line);
-    let picture = match (&document.meta.figure, &document.meta.picture) {
-        (Some(figure), Some(words)) => {
-            Picture::find(reader, figure, document.line_at(figure.span().start), words, None)
+    let body = reader.body(body, body_line);
+    let picture = match (&meta.figure, &meta.picture) {
+        (Some(Some(figure)), Some(Some(words))) => Picture::find(reader, figure, toml.line_of(figure), words),
+        (Some(None), Some(None)) | (None, _) | (_, None) => None,
+        (Some(figure), Some(_)) => {
+            let start = figure.as_ref().map_or(0, |figure| figure.span().start);
+            toml.problem(start, "`figure` and `picture` go together: give both");
+            None
         }
-        (None, None) => None,
-        _ => return Err(Problem::at(&path, document.meta_line, "`figure` and `picture` go together: give both")),
     };
-    let Meta { title, summary, reviewed, .. } = document.meta;
-    Ok(Page { title, summary, reviewed, picture, body, sources: reader.citations() })
+    toml.finish(problems);
+    let Meta { title, summary, reviewed, .. } = meta;
+    Some(Page { title: title?, summary: summary?, reviewed: reviewed?, picture, body, sources: reader.citations() })
 }
 
 /// A file's place in the address: its name without folder and ending.

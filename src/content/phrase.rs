@@ -3,53 +3,51 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Deserialize;
+use toml::Spanned;
+use toml::de::DeValue;
 
 use super::language::Language;
+use super::toml_file::{Read, TomlText, Value};
 
 /// A text of the interface. `{phone}` and its like are filled in where it is used.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase(String);
 
-/// What may stand in braces; anything else is a slip.
-const PLACES: [&str; 16] = [
-    "clinic",
-    "phone",
-    "emergency",
-    "answer_time",
-    "minutes",
-    "number",
-    "count",
-    "name",
-    "reference",
-    "date",
-    "request_id",
-    "longest",
-    "seconds",
-    "time",
-    "page",
-    "character",
-];
-
-impl TryFrom<String> for Phrase {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.trim().is_empty() {
-            return Err("this text is empty: write it".to_owned());
-        }
-        for part in text.split('{').skip(1) {
-            let place = part.split_once('}').map_or(part, |(place, _)| place);
-            if !PLACES.contains(&place) {
-                return Err(format!("`{{{place}}}` is no place to fill in: use one of {}", PLACES.join(", ")));
-            }
-        }
-        Ok(Self(text))
+impl Read for Phrase {
+    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+        Self::with_places(value, key, toml, &[])
     }
 }
 
+/// What is wrong with a text that has these places to fill in, if anything is.
+fn complaint(text: &str, places: &[&str]) -> Option<String> {
+    if text.trim().is_empty() {
+        return Some("this text is empty: write it".to_owned());
+    }
+    let list = places.iter().map(|place| format!("`{{{place}}}`")).collect::<Vec<_>>().join(", ");
+    let written = text.split('{').skip(1).map(|part| part.split_once('}').map_or(part, |(place, _)| place));
+    if let Some(unknown) = written.clone().find(|place| !places.contains(place)) {
+        let advice = if places.is_empty() { "this text has none".to_owned() } else { format!("this text has {list}") };
+        return Some(format!("`{{{unknown}}}` is no place to fill in here: {advice}"));
+    }
+    let missing = places.iter().find(|place| !written.clone().any(|written| written == **place))?;
+    Some(format!("this text has lost its `{{{missing}}}`: put it where the program fills it in"))
+}
+
 impl Phrase {
+    /// Reads a text that has exactly these places to fill in.
+    pub(super) fn with_places(value: Value<'_>, key: &str, toml: &TomlText<'_>, places: &[&str]) -> Option<Self> {
+        let start = value.span().start;
+        let text: String = toml.leaf(value, key)?;
+        match complaint(&text, places) {
+            None => Some(Self(text)),
+            Some(complaint) => {
+                toml.problem(start, format!("`{key}`: {complaint}"));
+                None
+            }
+        }
+    }
+
     /// The text with one of its places filled in.
     #[must_use]
     pub fn with(&self, place: &str, value: impl fmt::Display) -> Self {
@@ -70,8 +68,25 @@ impl fmt::Display for Phrase {
 }
 
 /// A text of `site.toml` in every language of the site: `{ en = "…", es = "…" }`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Translated(BTreeMap<String, Phrase>);
+
+impl Read for Translated {
+    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+        let start = value.span().start;
+        let DeValue::Table(entries) = value.into_inner() else {
+            toml.problem(start, format!("`{key}`: write this text for each language: {{ en = \"…\" }}"));
+            return None;
+        };
+        let read = |(tag, text): (Spanned<_>, Value<'_>)| {
+            let tag: std::borrow::Cow<'_, str> = tag.into_inner();
+            Phrase::read(text, key, toml).map(|text| (tag.into_owned(), text))
+        };
+        // All of them are read before one that could not be spoils the whole.
+        let texts: Vec<Option<_>> = entries.into_iter().map(read).collect();
+        texts.into_iter().collect::<Option<_>>().map(Self)
+    }
+}
 
 impl Translated {
     /// The text in a language. [`super::Site::load`] has checked that it exists.

@@ -26,17 +26,17 @@ impl Picture {
         name: &Spanned<String>,
         line: usize,
         alternative: &Phrase,
-        details: Option<&Phrase>,
     ) -> Option<Self> {
         let figure = find_figure(reader, name, line)?;
-        Some(Self { figure, alternative: alternative.clone(), details: details.cloned() })
+        Some(Self { figure, alternative: alternative.clone(), details: None })
     }
 }
 
 /// The figure of a name; one that does not exist is told to the reader.
 pub(super) fn find_figure(reader: &mut Reader<'_>, name: &Spanned<String>, line: usize) -> Option<Arc<Figure>> {
     let figure = reader.figures.get(name.get_ref()).map(Arc::clone);
-    if figure.is_none() {
+    reader.mention_figure(name.get_ref());
+    if !reader.figures.knows(name.get_ref()) {
         reader.problem(line, format!("there is no figure `{}`: check its spelling", name.get_ref()));
     }
     figure

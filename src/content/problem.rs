@@ -54,7 +54,15 @@ impl Problems {
     /// # Errors
     /// The problems when there are any.
     pub fn none_or<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() { Ok(value) } else { Err(self) }
+        if self.0.is_empty() { Ok(value) } else { Err(self.in_order()) }
+    }
+
+    /// The problems by file and line, each once.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.0.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
+        self.0.dedup();
+        self
     }
 
     /// The problems in the order of finding.

@@ -1,23 +1,29 @@
 //! Routines: which poses to do, one after the other, in the time that someone has.
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::choices::{Advice, Condition};
-use super::files::{Files, line_of};
+use super::files::Files;
 use super::front_matter::read_toml;
 use super::pose::{Caution, EasierWay, Pose};
-use super::problem::{Problem, Problems};
+use super::problem::Problems;
+use super::toml_file::draft;
 use super::{Edition, Place};
 
 pub(super) const FILE: &str = "routines.toml";
 
 /// For each place the poses that a routine may take in, the most useful first.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Routines {
-    floor: Spanned<Vec<String>>,
-    chair: Spanned<Vec<String>>,
+    floor: Vec<String>,
+    chair: Vec<String>,
+}
+
+draft! {
+    struct RoutinesFile {
+        floor: Vec<Spanned<String>>,
+        chair: Vec<Spanned<String>>,
+    }
 }
 
 /// What someone asks of a routine.
@@ -66,18 +72,18 @@ impl Wishes {
 }
 
 impl Routines {
-    pub(super) fn load(files: &Files) -> Result<Self, Problem> {
-        read_toml(files, FILE)
-    }
-
-    /// Every pose that is named exists.
-    pub(super) fn check(&self, files: &Files, edition: &Edition, problems: &mut Problems) {
-        for list in [&self.floor, &self.chair] {
-            for slug in list.get_ref().iter().filter(|slug| edition.pose(slug).is_none()) {
-                let line = files.text(FILE).map_or(1, |text| line_of(text, list.span().start));
-                problems.push(Problem::at(FILE, line, format!("there is no pose `{slug}`: check its spelling")));
+    /// Reads both lists; `is_pose` says whether a pose exists.
+    pub(super) fn load(files: &Files, is_pose: impl Fn(&str) -> bool, problems: &mut Problems) -> Option<Self> {
+        read_toml(files, FILE, problems, |file: RoutinesFile, toml| {
+            for slug in [&file.floor, &file.chair].into_iter().flatten().flatten() {
+                if !is_pose(slug.get_ref()) {
+                    let message = format!("there is no pose `{}`: check its spelling", slug.get_ref());
+                    toml.problem(slug.span().start, message);
+                }
             }
-        }
+            let names = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
+            Some(Self { floor: names(file.floor?), chair: names(file.chair?) })
+        })
     }
 
     /// Makes a routine: takes in what no condition rules out, as long as there is time.
@@ -89,7 +95,7 @@ impl Routines {
         };
         let mut routine = Routine { items: Vec::new(), left_out: Vec::new() };
         let mut time = wishes.minutes * 60;
-        for pose in names.get_ref().iter().filter_map(|slug| edition.pose(slug)) {
+        for pose in names.iter().filter_map(|slug| edition.pose(slug)) {
             let item = Item::new(pose, wishes);
             let cautions = cautions(pose, wishes, |advice| advice != Advice::Adapt);
             if !cautions.is_empty() {

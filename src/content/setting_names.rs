@@ -1,19 +1,12 @@
 //! The names of the accessibility menu's settings and of their choices, in one language.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
-
 use super::phrase::Phrase;
+use super::toml_file::{Read, Table, TomlText, Value};
 use crate::domain::preferences::Setting;
 
 /// A name for every setting and for each of its choices.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Debug)]
 pub struct SettingNames([Names; Setting::ALL.len()]);
-
-/// As in `text.toml`: by setting, the setting's own `name` and one for each choice.
-type Written = BTreeMap<String, BTreeMap<String, Phrase>>;
 
 #[derive(Debug)]
 struct Names {
@@ -21,27 +14,21 @@ struct Names {
     choices: Vec<Phrase>,
 }
 
-impl TryFrom<Written> for SettingNames {
-    type Error = String;
-
-    fn try_from(mut written: Written) -> Result<Self, Self::Error> {
-        let mut names = Vec::new();
-        for setting in Setting::ALL {
-            let mut words = written.remove(setting.name()).unwrap_or_default();
-            let mut take = |key: &str| {
-                words.remove(key).ok_or_else(|| format!("`settings.{}.{key}` is missing: write it", setting.name()))
-            };
-            let own = take("name")?;
-            let choices = setting.choices().iter().map(|choice| take(choice)).collect::<Result<_, _>>()?;
-            if let Some(key) = words.keys().next() {
-                return Err(format!("`settings.{}.{key}` is no choice: take it out", setting.name()));
-            }
-            names.push(Names { own, choices });
-        }
-        match written.keys().next() {
-            Some(key) => Err(format!("`settings.{key}` is no setting: take it out")),
-            None => names.try_into().map(Self).map_err(|_| "settings are missing".to_owned()),
-        }
+/// As in `text.toml`: by setting, the setting's own `name` and one for each choice.
+impl Read for SettingNames {
+    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+        let mut table = Table::open(value, key, toml)?;
+        let names = Setting::ALL.map(|setting| {
+            table.take_by(setting.name(), None, |value, toml| {
+                let mut words = Table::open(value, setting.name(), toml)?;
+                let own = words.take("name");
+                let choices: Vec<Option<Phrase>> = setting.choices().iter().map(|choice| words.take(choice)).collect();
+                words.close();
+                Some(Names { own: own?, choices: choices.into_iter().collect::<Option<_>>()? })
+            })
+        });
+        table.close();
+        names.into_iter().collect::<Option<Vec<_>>>()?.try_into().ok().map(Self)
     }
 }
 

@@ -1,19 +1,17 @@
 //! The clinic itself: `site.toml`.
 
-use std::sync::Arc;
+mod reading;
 
 use serde::Deserialize;
-use toml::Spanned;
 
-use super::figure::{Figure, Figures};
-use super::files::{Files, line_of};
-use super::front_matter::read_toml;
-use super::language::{Language, LanguageTag};
 use super::phrase::{Phrase, Translated};
-use super::problem::Problem;
+use super::source::is_web_address;
 use crate::domain::appointment::OptionKey;
+use crate::domain::email::EmailAddress;
 use crate::domain::form::Rules;
-use crate::domain::phone::{Country, PhoneNumber};
+use crate::domain::phone::Country;
+
+pub(super) use reading::{Loaded, load};
 
 pub(super) const FILE: &str = "site.toml";
 
@@ -29,7 +27,7 @@ pub struct SiteSettings {
     /// The same number for `tel:` links.
     pub phone_link: String,
     /// The number for emergencies, for example 911.
-    pub emergency_number: Phrase,
+    pub emergency_number: EmergencyNumber,
     /// Where to report a security problem: a `mailto:` or `https:` address.
     pub security_contact: ContactAddress,
     /// The time zone of dates in exports and on pages.
@@ -40,16 +38,33 @@ pub struct SiteSettings {
     pub patient_statuses: Vec<Choice>,
     /// The clinic's locations.
     pub locations: Vec<Location>,
-    languages: Vec<LanguageTag>,
+    /// Where the warning signs stand, which many pages point to: a path of this site, without language.
+    pub warning_signs: String,
     country: Country,
-    icon: IconFigure,
 }
 
-/// The figure that the icon is drawn from: its name, and the line that names it.
-#[derive(Debug)]
-struct IconFigure {
-    name: String,
-    line: usize,
+/// A number for emergencies: digits alone, so that every phone can dial it from a link.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct EmergencyNumber(String);
+
+impl TryFrom<String> for EmergencyNumber {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        // 15 digits are the most that a number can have (ITU-T E.164).
+        if (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(Self(text))
+        } else {
+            Err(format!("`{text}` is no emergency number: write its digits alone, for example \"911\""))
+        }
+    }
+}
+
+impl std::fmt::Display for EmergencyNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// A `mailto:` or `https:` address on one line.
@@ -61,11 +76,16 @@ impl TryFrom<String> for ContactAddress {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let is_address = text.starts_with("mailto:") || text.starts_with("https://");
-        if is_address && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        let mailbox =
+            text.strip_prefix("mailto:").map(|rest| rest.split_once('?').map_or(rest, |(mailbox, _)| mailbox));
+        let is_contact = match mailbox {
+            Some(mailbox) => EmailAddress::parse(mailbox).is_ok_and(|address| address.as_str() == mailbox),
+            None => text.starts_with("https://") && is_web_address(&text),
+        };
+        if is_contact {
             Ok(Self(text))
         } else {
-            Err("write an address that starts with mailto: or https://".to_owned())
+            Err(format!("`{text}` is no address to write to: write one that starts with mailto: or https://"))
         }
     }
 }
@@ -77,8 +97,7 @@ impl std::fmt::Display for ContactAddress {
 }
 
 /// One choice of the form.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Choice {
     /// Its key in the form, the store and exports.
     pub key: OptionKey,
@@ -106,8 +125,7 @@ pub struct Location {
 }
 
 /// A line of opening hours.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Hours {
     /// The days.
     pub days: Translated,
@@ -115,119 +133,7 @@ pub struct Hours {
     pub times: Translated,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SettingsFile {
-    name: Phrase,
-    short_name: Phrase,
-    icon: Spanned<String>,
-    phone: Spanned<Phrase>,
-    emergency_number: Phrase,
-    security_contact: ContactAddress,
-    languages: Spanned<Vec<LanguageTag>>,
-    country: Spanned<String>,
-    time_zone: Spanned<String>,
-    answer_time: Translated,
-    patient_statuses: Spanned<Vec<Choice>>,
-    locations: Spanned<Vec<LocationFile>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LocationFile {
-    key: Spanned<OptionKey>,
-    name: Translated,
-    address: Vec<Phrase>,
-    phone: Spanned<Phrase>,
-    hours: Vec<Hours>,
-    getting_there: Translated,
-}
-
 impl SiteSettings {
-    pub(super) fn load(files: &Files) -> Result<Self, Problem> {
-        let text = files.text(FILE)?;
-        let at = |offset: usize, message: String| Problem::at(FILE, line_of(text, offset), message);
-        let file: SettingsFile = read_toml(files, FILE)?;
-        let country: Country = (file.country.get_ref().parse())
-            .map_err(|error| at(file.country.span().start, format!("`country`: {error}")))?;
-        let link = |phone: &Spanned<Phrase>| {
-            PhoneNumber::parse(phone.get_ref().as_str(), country)
-                .map(|number| format!("tel:{}", number.e164()))
-                .map_err(|_| {
-                    at(phone.span().start, format!("`phone`: {} is no phone number: check its digits", phone.get_ref()))
-                })
-        };
-        let time_zone = jiff::tz::TimeZone::get(file.time_zone.get_ref())
-            .map_err(|error| at(file.time_zone.span().start, format!("`time_zone`: {error}")))?;
-        if file.languages.get_ref().is_empty() {
-            return Err(at(file.languages.span().start, "`languages` is empty: list at least one".to_owned()));
-        }
-        if file.patient_statuses.get_ref().is_empty() {
-            return Err(at(file.patient_statuses.span().start, "`patient_statuses` is empty: list them".to_owned()));
-        }
-        let tags = file.languages.get_ref();
-        if tags.iter().enumerate().any(|(index, tag)| tags[..index].contains(tag)) {
-            return Err(at(file.languages.span().start, "`languages` lists a language twice: take one out".to_owned()));
-        }
-        let choices = file.patient_statuses.get_ref();
-        let is_taken = |index: usize| choices[..index].iter().any(|other| other.key == choices[index].key);
-        if let Some(twice) = (0..choices.len()).find(|index| is_taken(*index)) {
-            let message = format!("`patient_statuses` has the key `{}` twice: choose another", choices[twice].key);
-            return Err(at(file.patient_statuses.span().start, message));
-        }
-        let mut locations: Vec<Location> = Vec::new();
-        let phone_link = link(&file.phone)?;
-        let start = file.locations.span().start;
-        for location in file.locations.into_inner() {
-            let key = location.key.get_ref();
-            if *key == OptionKey::any() || locations.iter().any(|other| other.key == *key) {
-                return Err(at(location.key.span().start, format!("the key `{key}` is taken: choose another")));
-            }
-            locations.push(Location {
-                phone_link: link(&location.phone)?,
-                key: location.key.into_inner(),
-                name: location.name,
-                address: location.address,
-                phone: location.phone.into_inner(),
-                hours: location.hours,
-                getting_there: location.getting_there,
-            });
-        }
-        if locations.is_empty() {
-            return Err(at(start, "`locations` is empty: list at least one".to_owned()));
-        }
-        let icon = IconFigure { line: line_of(text, file.icon.span().start), name: file.icon.into_inner() };
-        Ok(Self {
-            phone_link,
-            icon,
-            name: file.name,
-            short_name: file.short_name,
-            phone: file.phone.into_inner(),
-            emergency_number: file.emergency_number,
-            security_contact: file.security_contact,
-            time_zone,
-            answer_time: file.answer_time,
-            patient_statuses: file.patient_statuses.into_inner(),
-            locations,
-            languages: file.languages.into_inner(),
-            country,
-        })
-    }
-
-    /// The figure that the icon is drawn from.
-    pub(super) fn icon<'a>(&self, figures: &'a Figures) -> Result<&'a Arc<Figure>, Problem> {
-        let IconFigure { name, line } = &self.icon;
-        let message = || format!("`icon`: there is no figure `{name}`: check its spelling");
-        figures.get(name).ok_or_else(|| Problem::at(FILE, *line, message()))
-    }
-
-    /// The listed languages; the first is the default.
-    #[must_use]
-    pub fn languages(&self) -> Vec<Language> {
-        let tags = self.languages.iter().enumerate();
-        tags.map(|(index, tag)| Language::new(tag.clone(), index == 0)).collect()
-    }
-
     /// What the form accepts.
     #[must_use]
     pub fn form_rules(&self) -> Rules {
@@ -236,20 +142,5 @@ impl SiteSettings {
             patient_statuses: self.patient_statuses.iter().map(|choice| choice.key.clone()).collect(),
             locations: self.locations.iter().map(|location| location.key.clone()).collect(),
         }
-    }
-
-    /// Every translated text, with a name for complaints.
-    pub(super) fn translated(&self) -> Vec<(&'static str, &Translated)> {
-        let mut texts = vec![("answer_time", &self.answer_time)];
-        texts.extend(self.patient_statuses.iter().map(|choice| ("patient_statuses.label", &choice.label)));
-        for location in &self.locations {
-            texts.push(("locations.name", &location.name));
-            texts.push(("locations.getting_there", &location.getting_there));
-            for hours in &location.hours {
-                texts.push(("locations.hours.days", &hours.days));
-                texts.push(("locations.hours.times", &hours.times));
-            }
-        }
-        texts
     }
 }

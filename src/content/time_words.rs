@@ -1,20 +1,28 @@
 //! How long something takes, in words.
 
-use serde::Deserialize;
-
 use super::phrase::Phrase;
+use super::toml_file::{Read, Table, TomlText, Value};
 
 /// Above this many seconds, minutes say more.
 const LONGEST_IN_SECONDS: u32 = 90;
 
 /// Minutes and seconds, one and many. The player's script writes times as they are written here.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct TimeWords {
     minutes: Phrase,
     minutes_one: Phrase,
     seconds: Phrase,
     seconds_one: Phrase,
+}
+
+impl Read for TimeWords {
+    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+        let mut table = Table::open(value, key, toml)?;
+        let (minutes, minutes_one) = (table.phrase("minutes", &["minutes"]), table.phrase("minutes_one", &[]));
+        let (seconds, seconds_one) = (table.phrase("seconds", &["seconds"]), table.phrase("seconds_one", &[]));
+        table.close();
+        Some(Self { minutes: minutes?, minutes_one: minutes_one?, seconds: seconds?, seconds_one: seconds_one? })
+    }
 }
 
 impl TimeWords {
@@ -55,13 +63,16 @@ impl TimeWords {
 
 #[cfg(test)]
 mod tests {
-    use super::TimeWords;
+    use super::{Read, TimeWords, TomlText};
 
     #[test]
-    fn says_minutes_where_seconds_alone_would_have_to_be_worked_out() -> Result<(), toml::de::Error> {
-        let words: TimeWords = toml::from_str(
+    fn says_minutes_where_seconds_alone_would_have_to_be_worked_out() -> Result<(), Box<dyn std::error::Error>> {
+        let toml = TomlText::new(
+            "text.toml",
             "minutes = '{minutes} minutes'\nminutes_one = '1 minute'\nseconds = '{seconds} seconds'\nseconds_one = '1 second'",
-        )?;
+            1,
+        );
+        let words = TimeWords::read(toml.value(), "time", &toml).ok_or("the words are not whole")?;
         for (seconds, said) in [
             (0, "0 seconds"),
             (1, "1 second"),

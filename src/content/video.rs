@@ -6,10 +6,12 @@ use toml::Spanned;
 use super::choices::{Captions, Level, Position};
 use super::files::Files;
 use super::front_matter::read_toml;
+use super::language::Language;
 use super::markdown::{Html, Reader};
 use super::phrase::Phrase;
-use super::problem::Problem;
+use super::problem::Problems;
 use super::source::WebAddress;
+use super::toml_file::{TomlText, draft, leaves};
 
 /// One video.
 #[derive(Debug)]
@@ -42,57 +44,92 @@ pub struct Video {
     pub captions: Captions,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VideoFile {
-    videos: Vec<Meta>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Meta {
-    id: Spanned<String>,
-    slot: Phrase,
-    title: Phrase,
-    author: Phrase,
-    publisher: Phrase,
-    url: WebAddress,
-    length: Option<Phrase>,
-    about_minutes: u32,
-    level: Level,
-    position: Position,
-    good_for: Spanned<String>,
-    note: Option<Spanned<String>>,
-    captions: Captions,
-}
-
-pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>) -> Result<Vec<Video>, Problem> {
-    let path = format!("{}/videos.toml", reader.language.tag());
-    let VideoFile { videos } = read_toml(files, &path)?;
-    let text = files.text(&path)?;
-    reader.start_page(&path);
-    let mut loaded: Vec<Video> = Vec::new();
-    for meta in videos {
-        let line = |offset| super::files::line_of(text, offset);
-        let id = meta.id.get_ref();
-        if loaded.iter().any(|video| video.id == *id) {
-            reader.problem(line(meta.id.span().start), format!("two videos have the id `{id}`: give this one its own"));
-        }
-        loaded.push(Video {
-            id: id.clone(),
-            slot: meta.slot,
-            title: meta.title,
-            author: meta.author,
-            publisher: meta.publisher,
-            url: meta.url,
-            length: meta.length,
-            about_minutes: meta.about_minutes,
-            level: meta.level,
-            position: meta.position,
-            good_for: reader.inline(meta.good_for.get_ref(), line(meta.good_for.span().start)),
-            note: meta.note.map(|note| reader.inline(note.get_ref(), line(note.span().start))),
-            captions: meta.captions,
-        });
+draft! {
+    struct VideoFile {
+        videos: Vec<Meta>,
     }
-    Ok(loaded)
+}
+
+draft! {
+    struct Meta {
+        id: Spanned<VideoId>,
+        slot: Phrase,
+        title: Phrase,
+        author: Phrase,
+        publisher: Phrase,
+        url: WebAddress,
+        length: Option<Phrase>,
+        about_minutes: u32,
+        level: Level,
+        position: Position,
+        good_for: Spanned<String>,
+        note: Option<Spanned<String>>,
+        captions: Captions,
+    }
+}
+
+/// The name of a video, which is its anchor: letters, digits, `-` and `_`.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+struct VideoId(String);
+
+impl TryFrom<String> for VideoId {
+    type Error = String;
+
+    fn try_from(id: String) -> Result<Self, Self::Error> {
+        if !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+            Ok(Self(id))
+        } else {
+            Err(format!("`{id}` cannot be in an address: use letters, digits, - and _"))
+        }
+    }
+}
+
+leaves!(VideoId);
+
+/// The videos that could be read, and whether that is all of them.
+pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Option<Vec<Video>> {
+    let path = file(reader.language);
+    read_toml(files, &path, problems, |file: VideoFile, toml| {
+        reader.start_page(&path);
+        let mut ids: Vec<String> = Vec::new();
+        let videos = file.videos?.into_iter().map(|meta| {
+            if let Some(id) = &meta.id {
+                let name = &id.get_ref().0;
+                if ids.contains(name) {
+                    toml.problem(id.span().start, format!("two videos have the id `{name}`: give this one its own"));
+                }
+                ids.push(name.clone());
+            }
+            read(meta, reader, toml)
+        });
+        let videos: Vec<Option<Video>> = videos.collect();
+        videos.into_iter().collect()
+    })
+}
+
+/// Where the videos of a language are.
+pub(super) fn file(language: &Language) -> String {
+    format!("{}/videos.toml", language.tag())
+}
+
+fn read(meta: Meta, reader: &mut Reader<'_>, toml: &TomlText<'_>) -> Option<Video> {
+    let mut inline = |words: &Spanned<String>| reader.inline(words.get_ref(), toml.line_of(words));
+    let good_for = meta.good_for.as_ref().map(&mut inline);
+    let note = meta.note.map(|note| note.as_ref().map(&mut inline));
+    Some(Video {
+        id: meta.id?.into_inner().0,
+        slot: meta.slot?,
+        title: meta.title?,
+        author: meta.author?,
+        publisher: meta.publisher?,
+        url: meta.url?,
+        length: meta.length?,
+        about_minutes: meta.about_minutes?,
+        level: meta.level?,
+        position: meta.position?,
+        good_for: good_for?,
+        note: note?,
+        captions: meta.captions?,
+    })
 }

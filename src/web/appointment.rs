@@ -136,7 +136,7 @@ pub async fn received(
     }
     let words = &edition.text.received;
     let frame = Frame::personal(&state, &visitor).titled(&words.title, &words.summary, Section::None).with_figures();
-    let warning_signs = frame.urls.warning_signs();
+    let warning_signs = frame.warning_signs();
     answer(StatusCode::OK, &ReceivedPage { frame, reference: &reference, warning_signs })
 }
 

@@ -45,6 +45,14 @@ pub enum FigureUse {
     Moving,
 }
 
+/// A page in another language.
+pub struct Translation<'a> {
+    /// The site in that language.
+    pub edition: &'a Edition,
+    /// The page's address on this host.
+    pub address: String,
+}
+
 /// What a page needs to be drawn.
 #[derive(Clone, Copy)]
 pub struct Canvas<'a> {
@@ -68,6 +76,8 @@ pub struct Frame<'a> {
     pub figures: &'a Figures,
     /// The site in the page's language.
     pub edition: &'a Edition,
+    /// The site in every language.
+    pub editions: &'a [Edition],
     /// The interface's words.
     pub text: &'a Text,
     /// Addresses in the page's language.
@@ -112,6 +122,7 @@ impl<'a> Frame<'a> {
             settings: &site.settings,
             figures: &site.figures,
             edition,
+            editions: &site.editions,
             text: &edition.text,
             urls: Urls(&edition.language),
             assets,
@@ -170,6 +181,28 @@ impl<'a> Frame<'a> {
     #[must_use]
     pub fn tells_its_address(&self) -> bool {
         self.is_indexed && self.public_url.is_some()
+    }
+
+    /// The other languages, each with the address of this page in it.
+    #[must_use]
+    pub fn other_languages(&self) -> Vec<Translation<'a>> {
+        let page = self.edition.language.without_prefix(&self.return_to);
+        let others = self.editions.iter().filter(|other| other.language != self.edition.language);
+        others.map(|edition| Translation { edition, address: edition.language.url(&page) }).collect()
+    }
+
+    /// This page in every language, for search engines, its own included; none while there is but one.
+    #[must_use]
+    pub fn alternates(&self) -> Vec<Translation<'a>> {
+        let page = self.edition.language.without_prefix(&self.path);
+        let all = self.editions.iter().filter(|_| self.editions.len() > 1);
+        all.map(|edition| Translation { edition, address: edition.language.url(&page) }).collect()
+    }
+
+    /// Where the warning signs stand.
+    #[must_use]
+    pub fn warning_signs(&self) -> String {
+        self.edition.language.url(&self.settings.warning_signs)
     }
 
     /// The same with figures on it.
@@ -269,7 +302,7 @@ impl<'a> Frame<'a> {
     /// A date as this language writes it.
     #[must_use]
     pub fn date(&self, date: &Date) -> String {
-        date.strftime(self.text.language.date.as_str()).to_string()
+        self.text.language.date.write(*date)
     }
 
     /// When the clinic answers.

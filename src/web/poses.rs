@@ -54,7 +54,7 @@ fn list_page(frame: Frame<'_>, filter: Filter) -> PosesPage<'_> {
     let poses = &frame.edition.poses;
     let found = (!filter.is_empty()).then(|| poses.iter().filter(|pose| filter.fits(pose)).collect());
     let lengths = Filter::lengths(poses);
-    PosesPage { warning_signs: frame.urls.warning_signs(), filter, lengths, found, frame }
+    PosesPage { warning_signs: frame.warning_signs(), filter, lengths, found, frame }
 }
 
 fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {

@@ -41,7 +41,7 @@ fn page<'a>(site: &Site, frame: Frame<'a>, (wishes, has_unknown): (Wishes, bool)
     let routine = site.routines.choose(frame.edition, &wishes);
     let facts = structured_data::routine(&frame, &routine);
     let frame = frame.telling([facts]);
-    PracticePage { warning_signs: frame.urls.warning_signs(), routine, wishes, has_unknown, frame }
+    PracticePage { warning_signs: frame.warning_signs(), routine, wishes, has_unknown, frame }
 }
 
 /// `GET` of the page: from memory, or as the choices in the address ask.

@@ -14,7 +14,12 @@ use crate::routes;
 
 /// `GET /robots.txt`: everything but receipts and the staff's pages may be read.
 pub async fn robots(State(state): State<AppState>) -> String {
-    let mut text = String::from("User-agent: *\nDisallow: /staff\nDisallow: /appointment/received/\n");
+    let mut text = String::from("User-agent: *\nDisallow: /staff\n");
+    // Writing to a string cannot fail.
+    for edition in &state.site.editions {
+        let receipts = edition.language.url(routes::RECEIVED).replace("{reference}", "");
+        let _ = writeln!(text, "Disallow: {receipts}");
+    }
     if let Some(url) = state.origin.url() {
         let _ = writeln!(text, "Sitemap: {url}{}", routes::SITEMAP);
     }

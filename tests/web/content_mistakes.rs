@@ -8,7 +8,7 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 34] = [
+const MISTAKES: [Mistake; 51] = [
     ("site.toml", "key = \"existing\"", "key = \"new\"", &["site.toml:", "`patient_statuses`", "twice"]),
     ("site.toml", "half-lord/arm-up", "half-lord/arm", &["site.toml:6:", "`icon`", "no figure `half-lord/arm`"]),
     ("site.toml", "mailto:security", "javascript:security", &["site.toml:", "`security_contact`", "mailto:"]),
@@ -88,6 +88,33 @@ const MISTAKES: [Mistake; 34] = [
     ),
     ("routines.toml", "\"cat-cow\"", "\"cat\"", &["routines.toml:", "no pose `cat`"]),
     ("en/videos.toml", "url = \"https://", "url = \"ftp://", &["en/videos.toml:", "`url`", "web address"]),
+    (
+        "en/videos.toml",
+        "url = \"https://",
+        "url = \"https://me:secret@",
+        &["en/videos.toml:10:", "`url`", "web address"],
+    ),
+    ("site.toml", "\"911\"", "\"9-1-1\"", &["site.toml:9:", "`emergency_number`", "digits alone"]),
+    ("site.toml", "\"911\"", "911", &["site.toml:9:", "`emergency_number`", "string"]),
+    ("site.toml", "\"911\"", "\"1234567890123456\"", &["site.toml:9:", "`emergency_number`"]),
+    ("site.toml", "mailto:security@", "mailto:security at ", &["site.toml:", "`security_contact`", "no address"]),
+    ("site.toml", "#warning-signs", "#warnings", &["site.toml:13:", "no anchor `warnings`"]),
+    ("site.toml", "/upper-back-pain#", "/upper-back#", &["site.toml:13:", "leads to no page"]),
+    ("site.toml", "\"/articles/upper-back-pain#", "\"#", &["site.toml:13:", "leads to no page"]),
+    ("en/pages/accessibility.md", "{#device}", "{#tools}", &["en/pages/accessibility.md: ", "`device`", "menu"]),
+    (
+        "en/articles/upper-back-pain.md",
+        "{#warning-signs}",
+        "{#signs}",
+        &["site.toml:13:", "en/articles/getting-started.md:15:", "no anchor `warning-signs`"],
+    ),
+    ("en/text.toml", "Call {phone}", "Call us", &["en/text.toml:", "`call`", "lost its `{phone}`"]),
+    ("en/text.toml", "home = \"Home\"", "home = \"Home {minutes}\"", &["en/text.toml:", "`home`", "{minutes}", "none"]),
+    ("en/text.toml", "Step {number} of", "Step {count} of", &["en/text.toml:", "`step_of`", "lost its `{number}`"]),
+    ("en/text.toml", "%B %-d, %Y", "%B %-d, %H", &["en/text.toml:", "`date`"]),
+    ("en/pages/privacy.md", "title = \"", "title = \"{clinic} ", &["en/pages/privacy.md:2:", "`title`", "{clinic}"]),
+    ("sources.toml", "url = \"https://", "url = \"https:// ", &["sources.toml:", "`url`", "web address"]),
+    ("en/articles/getting-started.md", "(/poses", "(/poses?position=chair#now", &["no anchor `now`"]),
 ];
 
 #[test]
@@ -136,6 +163,248 @@ fn all_mistakes_are_reported_at_once_by_check() -> TestResult {
     ] {
         assert!(finished.err.contains(words), "`{words}` is not in: {}", finished.err);
     }
+    Ok(())
+}
+
+/// A file with several mistakes: what to replace, and for each complaint a text on its line and words that it must hold.
+type Spoilt = (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
+
+const SEVERAL: [Spoilt; 14] = [
+    (
+        "site.toml",
+        &[
+            ("short_name = \"Spine Clinic\"\n", ""),
+            ("\"911\"", "\"call 911\""),
+            ("country = \"US\"", "country = \"US\"\ncontry = \"US\""),
+            ("America/New_York", "Mars/Base"),
+            ("key = \"existing\"", "key = \"new\""),
+            ("{ en = \"within one business day\" }", "\"within one business day\""),
+            ("(703) 555-0102", "12"),
+            ("name = { en = \"Harbor\" }", "name = { de = \"Hafen\" }"),
+            ("days = { en = \"Tuesday to Friday\" }, ", ""),
+        ],
+        &[
+            ("# The clinic.", "missing field `short_name`"),
+            ("call 911", "`emergency_number`"),
+            ("contry", "unknown field `contry`"),
+            ("Mars/Base", "`time_zone`"),
+            ("answer_time =", "`answer_time`"),
+            ("key = \"new\"\nlabel = { en = \"Yes", "`patient_statuses` has the key twice"),
+            ("phone = \"12\"", "`phone`"),
+            ("Hafen", "no text for the language en"),
+            ("10 a.m. to 7 p.m.", "missing field `days`"),
+        ],
+    ),
+    (
+        "en/text.toml",
+        &[
+            ("skip = ", "skipp = "),
+            ("reviewed = \"Last reviewed {date}\"", "reviewed = \"Last reviewed {day}\""),
+            ("guide = \"Read the guide\"", "guide = 3"),
+            ("[request]\n", "[requests]\n"),
+            ("forearms = \"On your forearms\"\n", ""),
+            ("wide = \"Wide\"", "wide = \" \""),
+            ("{longest}", "100"),
+        ],
+        &[
+            ("[nav]", "missing field `skip`"),
+            ("skipp", "unknown field `skipp`"),
+            ("{day}", "`reviewed`"),
+            ("guide = 3", "`guide`"),
+            ("# Every word", "missing field `request`"),
+            ("[requests]", "unknown field `requests`"),
+            ("[aids]", "missing field `forearms`"),
+            ("wide = \" \"", "empty"),
+            ("must have 100", "lost its `{longest}`"),
+        ],
+    ),
+    (
+        "en/poses/cobra.md",
+        &[
+            ("order = 7", "order = \"seven\""),
+            ("position = \"lying\"\n", ""),
+            ("both_sides = false", "both_sides = \"no\""),
+            ("next = \"childs-pose\"", "next = \"headstand\""),
+            ("reviewed = \"2026-11-23\"", "reviewed = 2026-11-23"),
+            ("breath = \"exhale\"", "breath = \"outward\""),
+            ("seconds = 25", "second = 25"),
+            ("picture = \"Lying face down", "pictur = \"Lying face down"),
+            ("areas = [", "areas = [\"elbow\", "),
+        ],
+        &[
+            ("order =", "`order`"),
+            ("kind = \"yoga\"", "missing field `position`"),
+            ("both_sides =", "`both_sides`"),
+            ("headstand", "does not exist"),
+            ("reviewed =", "quotes"),
+            ("outward", "unknown variant `outward`"),
+            ("second = 25", "unknown field `second`"),
+            ("[[steps]]", "no `seconds`"),
+            ("[[steps]]", "no `picture`"),
+            ("pictur = ", "unknown field `pictur`"),
+            ("elbow", "`areas`"),
+        ],
+    ),
+    (
+        "en/articles/getting-started.md",
+        &[
+            ("short_title", "shorttitle"),
+            ("order = ", "order = -"),
+            ("related_poses = [", "related_poses = [\"dog\", "),
+            ("[warning signs](/articles", "[warning signs](/article"),
+            ("[@nccih-yoga-risks-yoga]", "[@s9999]"),
+        ],
+        &[
+            ("shorttitle", "unknown field `shorttitle`"),
+            ("order = -", "`order`"),
+            ("\"dog\"", "`dog` does not exist"),
+            ("(/article/", "leads to no page"),
+            ("[@s9999]", "sources.toml"),
+        ],
+    ),
+    (
+        "en/pages/privacy.md",
+        &[("summary = ", "sumary = "), ("reviewed = \"", "reviewed = \"x")],
+        &[("sumary", "unknown field `sumary`"), ("reviewed =", "`reviewed`")],
+    ),
+    (
+        "en/videos.toml",
+        &[
+            ("author = \"MBeeWell\"\n", ""),
+            ("level = \"easy\"", "level = \"hard\""),
+            ("about_minutes = 18", "about_minutes = 1.5"),
+            ("length = \"17:37\"", "lenght = \"17:37\""),
+        ],
+        &[
+            ("[[videos]]", "missing field `author`"),
+            ("hard", "unknown variant `hard`"),
+            ("1.5", "`about_minutes`"),
+            ("lenght", "unknown field `lenght`"),
+        ],
+    ),
+    (
+        "routines.toml",
+        &[("floor = [", "flor = 1\nfloor = ["), ("\"cat-cow\"", "\"cat\""), ("\"cobra\"", "\"snake\"")],
+        &[("flor = 1", "unknown field `flor`"), ("\"cat\"", "no pose `cat`"), ("\"snake\"", "no pose `snake`")],
+    ),
+    (
+        "sources.toml",
+        &[("title = ", "titel = "), ("owner = ", "owner = 5 # "), ("year = ", "year = -")],
+        &[("titel", "unknown field `titel`"), ("owner = 5", "`owner`"), ("year = -", "`year`")],
+    ),
+    (
+        "figures/cat-cow.toml",
+        &[("view = \"side\"", "view = \"top\""), ("right_knee = ", "right_nee = "), ("name = \"cow\"", "name = 7")],
+        &[("\"top\"", "unknown variant `top`"), ("right_nee", "unknown field `right_nee`"), ("name = 7", "`name`")],
+    ),
+    ("en/poses/cobra.md", &[("+++\n", ""), ("\n+++\n", "\n")], &[("kind = \"yoga\"", "must start with a line of +++")]),
+    (
+        "en/poses/cobra.md",
+        &[
+            ("stop = [", "stop = [\"x\" "),
+            ("level = \"beginner\"", "level = \"\"\"beginner"),
+            ("order = 7", "order = 7 7"),
+            ("kind = \"yoga\"", "kind = \"joga\""),
+        ],
+        &[
+            ("order = 7 7", "not TOML"),
+            ("joga", "unknown variant `joga`"),
+            ("level = ", "not TOML"),
+            ("\"Chest pain or pressure, or", "not TOML"),
+        ],
+    ),
+    (
+        "en/poses/cobra.md",
+        &[
+            ("Leave the pose out and call us.\",\n]", "Leave the pose out and call us.\",\n"),
+            ("movement = [1, 3]", "movement = [1, 30]"),
+            ("breath = \"exhale\"", "breath = \"outward\""),
+        ],
+        &[("stop = [", "not closed"), ("movement = ", "`movement`"), ("outward", "unknown variant `outward`")],
+    ),
+    (
+        "en/text.toml",
+        &[("skip = \"Skip", "skip \"Skip"), ("[home]\n", "[home\n"), ("call = \"Call {phone}\"", "call = \"Call\"")],
+        &[("skip \"Skip", "not TOML"), ("[home\n", "not TOML"), ("call = \"Call\"", "lost its `{phone}`")],
+    ),
+    (
+        "site.toml",
+        &[
+            ("name = \"Example", "name = Example"),
+            ("country = \"US\"", "country = \"US"),
+            ("key = \"new\"", "key = new patient"),
+            ("icon = ", "icoon = "),
+            ("America/New_York", "Mars/Base"),
+        ],
+        &[
+            ("name = Example", "not TOML"),
+            ("country = \"US", "not TOML"),
+            ("new patient\n", "not TOML"),
+            ("icoon", "unknown field `icoon`"),
+            ("Mars/Base", "`time_zone`"),
+        ],
+    ),
+];
+
+#[test]
+fn every_mistake_of_a_file_is_told_in_one_run() -> TestResult {
+    for (file, changes, complaints) in SEVERAL {
+        let workplace = Workplace::plain()?;
+        let content = workplace.path("content");
+        copy_content(&content)?;
+        let mut text = fs::read_to_string(content.join(file))?;
+        for (from, to) in changes {
+            text = text.replacen(from, to, 1);
+            assert!(text.contains(to), "{file} does not hold {to:?}");
+        }
+        fs::write(content.join(file), &text)?;
+        let finished = workplace.run(&["check", "--content", "content"])?;
+        assert_eq!(finished.code, Some(1), "{file}");
+        for (place, words) in complaints {
+            let start = text.find(place).ok_or_else(|| format!("{file} does not hold {place:?}"))?;
+            let line = format!("{file}:{}: ", text[..start].matches('\n').count() + 1);
+            let is_told = finished.err.lines().any(|told| told.contains(&line) && told.contains(words));
+            assert!(is_told, "{line} {words} is not in:\n{}", finished.err);
+        }
+        let others: Vec<&str> =
+            finished.err.lines().skip(1).filter(|told| !told.is_empty() && !told.starts_with(file)).collect();
+        assert!(others.is_empty(), "{file}: what follows from a mistake is told, too: {others:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_figure_that_only_an_article_shows_is_used() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let content = workplace.path("content");
+    copy_content(&content)?;
+    let (scene, article) = (content.join("figures/cobra.toml"), content.join("en/articles/getting-started.md"));
+    let with_another = fs::read_to_string(&scene)? + "\n[[figures]]\nname = \"resting\"\nlike = \"prone\"\n";
+    fs::write(&scene, with_another)?;
+    let finished = workplace.run(&["check", "--content", "content"])?;
+    assert!(finished.err.contains("`cobra/resting`"), "{}", finished.err);
+    let text = fs::read_to_string(&article)?;
+    let lines = text.lines().filter(|line| !line.starts_with("figure = ")).collect::<Vec<_>>().join("\n");
+    fs::write(&article, lines.replacen("+++\n", "+++\nfigure = \"cobra/resting\"\n", 1) + "\n")?;
+    let finished = workplace.run(&["check", "--content", "content"])?;
+    assert!(finished.out.contains("content: 1 language(s)"), "{}", finished.err);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_anchor_with_marks_stays_inside_its_attribute() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let content = workplace.path("content");
+    copy_content(&content)?;
+    let article = content.join("en/articles/getting-started.md");
+    let heading = "\n## A \"quoted\" & <named> one {#a\"onclick='x'&b}\n\nText.\n";
+    fs::write(&article, fs::read_to_string(&article)? + &heading.replace("<named>", "\\<named>"))?;
+    let server = workplace.serve(&["--content", "content"])?;
+    let page = server.patient.open("/articles/getting-started").await?;
+    let anchor = "a\"onclick='x'&b".to_owned();
+    assert!(page.attributes("h2", "id").contains(&anchor), "{:?}", page.attributes("h2", "id"));
+    assert_eq!(page.count("h2[onclick]"), 0);
+    assert!(page.attributes("a", "href").contains(&format!("#{anchor}")), "the list of contents leads to it");
     Ok(())
 }
 

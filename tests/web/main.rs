@@ -16,6 +16,7 @@ mod fire;
 mod for_programs;
 mod headers;
 mod killed;
+mod languages;
 mod log;
 mod log_lines;
 mod own_origin;

@@ -1,22 +1,16 @@
 //! Reads a scene: what its figures share, what each adds, and figures that are like others.
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::bones::{Bone, Limb, complaints};
 use super::{Area, Arrow, FOLDER, Figure, Glow, Ground, Joints, Limbs, Point, Prop, View};
-use crate::content::files::{Files, line_of};
+use crate::content::files::Files;
 use crate::content::front_matter::read_toml;
-use crate::content::problem::Problem;
+use crate::content::problem::Problems;
+use crate::content::toml_file::{Read, Table, TomlText, Value, draft, table};
 
-/// A figure and what is wrong with its body.
-pub(super) struct Loaded {
-    pub figure: Figure,
-    pub problems: Vec<Problem>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What the figures of a file share.
+#[derive(Debug)]
 struct Scene {
     /// How tall the person would stand, in the box of 100.
     height: f64,
@@ -24,9 +18,25 @@ struct Scene {
     ground: Ground,
     frame: Area,
     /// How far the far limbs of a side view are shifted when the figure does not place them.
-    #[serde(default = "default_far")]
     far: Point,
-    figures: Vec<Spanned<FigureMeta>>,
+}
+
+draft! {
+    struct SceneFile {
+        height: f64,
+        view: View,
+        ground: Ground,
+        frame: Area,
+        far: Option<Point>,
+        figures: Vec<Spanned<FigureMeta>>,
+    }
+}
+
+impl SceneFile {
+    fn scene(&self) -> Option<Scene> {
+        let far = self.far?.unwrap_or_else(default_far);
+        Some(Scene { height: self.height?, view: self.view?, ground: self.ground?, frame: self.frame?, far })
+    }
 }
 
 fn default_far() -> Point {
@@ -34,18 +44,14 @@ fn default_far() -> Point {
 }
 
 /// What a figure says of itself; the rest is as in the one it is `like`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 struct FigureMeta {
     name: String,
     like: Option<String>,
-    #[serde(default)]
     mirror: bool,
-    #[serde(default)]
     faces_left: bool,
     view: Option<View>,
     frame: Option<Area>,
-    #[serde(default)]
     joints: JointsMeta,
     props: Option<Vec<Prop>>,
     glow: Option<Vec<Glow>>,
@@ -53,13 +59,46 @@ struct FigureMeta {
     foreshortened: Option<Vec<Bone>>,
     over: Option<Vec<Limb>>,
     under: Option<Vec<Limb>>,
+    /// Whether a key of it, or of one that it is like, could not be read: then it cannot be drawn.
+    is_broken: bool,
+}
+
+impl Read for FigureMeta {
+    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
+        let mut table = Table::open(value, key, toml)?;
+        let name = table.take::<String>("name");
+        let mut figure = Self { is_broken: name.is_none(), name: name.unwrap_or_default(), ..Self::default() };
+        let is_broken = &mut figure.is_broken;
+        figure.like = optional(&mut table, "like", is_broken);
+        figure.mirror = optional(&mut table, "mirror", is_broken).unwrap_or_default();
+        figure.faces_left = optional(&mut table, "faces_left", is_broken).unwrap_or_default();
+        figure.view = optional(&mut table, "view", is_broken);
+        figure.frame = optional(&mut table, "frame", is_broken);
+        figure.joints = optional(&mut table, "joints", is_broken).unwrap_or_default();
+        figure.props = optional(&mut table, "props", is_broken);
+        figure.glow = optional(&mut table, "glow", is_broken);
+        figure.arrows = optional(&mut table, "arrows", is_broken);
+        figure.foreshortened = optional(&mut table, "foreshortened", is_broken);
+        figure.over = optional(&mut table, "over", is_broken);
+        figure.under = optional(&mut table, "under", is_broken);
+        figure.is_broken |= table.close();
+        Some(figure)
+    }
+}
+
+/// A key that may be left out; notes when it is there and could not be read.
+fn optional<T: Read>(table: &mut Table<'_, '_>, key: &str, is_broken: &mut bool) -> Option<T> {
+    let taken = table.take::<Option<T>>(key);
+    *is_broken |= taken.is_none();
+    taken.flatten()
 }
 
 macro_rules! joints {
     ($($joint:ident),+ : $($right:ident $left:ident),+) => {
-        #[derive(Clone, Copy, Debug, Default, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct JointsMeta { $($joint: Option<Point>,)+ $($right: Option<Point>, $left: Option<Point>),+ }
+        table! {
+            #[derive(Clone, Copy, Debug, Default)]
+            struct JointsMeta { $($joint: Option<Point>,)+ $($right: Option<Point>, $left: Option<Point>),+ }
+        }
 
         impl JointsMeta {
             /// These joints, and where there is none, those of another.
@@ -114,6 +153,7 @@ impl FigureMeta {
             foreshortened: self.foreshortened.or(base.foreshortened),
             over: self.over.or(base.over),
             under: self.under.or(base.under),
+            is_broken: self.is_broken || base.is_broken,
             ..self
         }
     }
@@ -136,38 +176,60 @@ impl FigureMeta {
     }
 }
 
-pub(super) fn load(files: &Files, path: &str) -> Result<Vec<Loaded>, Problem> {
-    let scene: Scene = read_toml(files, path)?;
-    let text = files.text(path)?;
+/// The figures of a file, by name; nothing stands where one could not be read.
+pub(super) fn load(files: &Files, path: &str, problems: &mut Problems) -> Vec<(String, Option<Figure>)> {
+    read_toml(files, path, problems, |file: SceneFile, toml| {
+        Some(read(path, file.scene().as_ref(), &file.figures?, toml))
+    })
+    .unwrap_or_default()
+}
+
+fn read(
+    path: &str,
+    scene: Option<&Scene>,
+    figures: &[Spanned<FigureMeta>],
+    toml: &TomlText<'_>,
+) -> Vec<(String, Option<Figure>)> {
     let mut known: Vec<FigureMeta> = Vec::new();
     let mut loaded = Vec::new();
-    for spanned in &scene.figures {
-        let line = line_of(text, spanned.span().start);
-        let meta = spanned.get_ref().clone();
-        let at = |message: String| Problem::at(path, line, format!("the figure `{}`: {message}", meta.name));
-        if known.iter().any(|figure| figure.name == meta.name) {
-            return Err(at("another one of this file has the same name: use another".to_owned()));
+    for spanned in figures {
+        let mut meta = spanned.get_ref().clone();
+        let name = meta.name.clone();
+        let complain = |message: String| toml.problem(spanned.span().start, format!("the figure `{name}`: {message}"));
+        if known.iter().any(|figure| figure.name == name) {
+            complain("another one of this file has the same name: use another".to_owned());
+            continue;
         }
-        let complete = match &meta.like {
-            None => meta.clone(),
-            Some(model) => {
-                let base = known.iter().find(|figure| figure.name == *model);
-                let base = base.ok_or_else(|| at(format!("it is like `{model}`, which does not stand before it")))?;
-                meta.clone().on(base.clone())
+        if let Some(model) = meta.like.clone() {
+            match known.iter().find(|figure| figure.name == model) {
+                Some(base) => meta = meta.on(base.clone()),
+                None => {
+                    complain(format!("it is like `{model}`, which does not stand before it"));
+                    meta.is_broken = true;
+                }
             }
-        };
-        known.push(complete.clone());
-        let foreshortened = complete.foreshortened.clone().unwrap_or_default();
-        let figure = figure(path, &scene, complete).map_err(|joint| at(format!("it has no `{joint}`: place it")))?;
-        let problems = complaints(&figure, &foreshortened).into_iter().map(at).collect();
-        loaded.push(Loaded { figure, problems });
+        }
+        known.push(meta.clone());
+        let is_broken = meta.is_broken;
+        let foreshortened = meta.foreshortened.clone().unwrap_or_default();
+        let drawn = scene.filter(|_| !is_broken).and_then(|scene| {
+            figure(path, scene, meta).map_err(|joint| complain(format!("it has no `{joint}`: place it"))).ok()
+        });
+        for complaint in drawn.iter().flat_map(|figure| complaints(figure, &foreshortened)) {
+            complain(complaint);
+        }
+        loaded.push((format!("{}/{name}", file_of(path)), drawn));
     }
-    Ok(loaded)
+    loaded
+}
+
+/// A scene's name: its file without folder and ending.
+pub(super) fn file_of(path: &str) -> &str {
+    path.trim_start_matches(FOLDER).trim_end_matches(".toml")
 }
 
 /// The figure, or the name of the first joint that nobody placed.
 fn figure(path: &str, scene: &Scene, meta: FigureMeta) -> Result<Figure, &'static str> {
-    let file = path.trim_start_matches(FOLDER).trim_end_matches(".toml");
     let joints = meta.joints.with_far_limbs(scene.far, meta.faces_left);
     let hip = joints.hip.ok_or("hip")?;
     let limbs = Limbs {
@@ -191,7 +253,7 @@ fn figure(path: &str, scene: &Scene, meta: FigureMeta) -> Result<Figure, &'stati
         toe: joints.left_toe.ok_or("left_toe")?,
     };
     Ok(Figure {
-        name: format!("{file}/{}", meta.name),
+        name: format!("{}/{}", file_of(path), meta.name),
         view: meta.view.unwrap_or(scene.view),
         faces_left: meta.faces_left,
         height: scene.height,

@@ -172,8 +172,11 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
             let message = format!("two headings have the anchor `{id}`: give this one its own with {{#name}}");
             self.reader.problem(line, message);
         }
+        if id.is_empty() {
+            self.reader.problem(line, "this heading has no words for its anchor: name it with {#name}");
+        }
         let level = level as u8;
-        self.html(format!("<h{level} id=\"{id}\">"));
+        self.html(format!("<h{level} id=\"{}\">", attribute(&id)));
         self.out.extend(inner);
         self.html(format!("</h{level}>\n"));
         self.body.headings.push(Heading { level, id, title });

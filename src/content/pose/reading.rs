@@ -1,157 +1,183 @@
 //! Reads a pose's file: what it must have, and in which order its citations count.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::steps::{CautionMeta, EasierMeta, Pictures, StepMeta, illustrate};
-use super::{Caution, Pose};
+use super::{Caution, EasierWay, Pose};
 use crate::content::choices::{Advice, Aid, Area, Kind, Level, Position};
 use crate::content::files::Files;
 use crate::content::front_matter::{Document, read_document};
-use crate::content::markdown::Reader;
+use crate::content::markdown::{Html, Reader};
 use crate::content::page::{Summary, slug_of};
 use crate::content::phrase::Phrase;
 use crate::content::problem::{Problem, Problems};
+use crate::content::toml_file::draft;
 
 pub(super) type Words = Spanned<String>;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Meta {
-    kind: Spanned<Kind>,
-    order: u32,
-    name: Phrase,
-    sanskrit: Option<Phrase>,
-    say_it: Option<Phrase>,
-    summary: Summary,
-    pub position: Position,
-    level: Level,
-    pub minutes: Spanned<u32>,
-    areas: Spanned<Vec<Area>>,
-    good_for: Words,
-    muscles: Spanned<Vec<Words>>,
-    equipment: Spanned<Vec<Words>>,
-    hold: Words,
-    repetitions: Words,
-    both_sides: bool,
-    next: Words,
-    reviewed: Date,
-    mistakes: Spanned<Vec<Words>>,
-    stop: Spanned<Vec<Words>>,
-    pub movement: Option<Spanned<Vec<usize>>>,
-    pub steps: Spanned<Vec<Spanned<StepMeta>>>,
-    pub easier: Spanned<Vec<Spanned<EasierMeta>>>,
-    cautions: Spanned<Vec<CautionMeta>>,
+draft! {
+    pub(super) struct Meta {
+        kind: Spanned<Kind>,
+        pub order: Spanned<u32>,
+        name: Phrase,
+        sanskrit: Option<Phrase>,
+        say_it: Option<Phrase>,
+        summary: Summary,
+        pub position: Position,
+        level: Level,
+        pub minutes: Spanned<u32>,
+        areas: Spanned<Vec<Area>>,
+        good_for: Words,
+        muscles: Spanned<Vec<Words>>,
+        equipment: Spanned<Vec<Words>>,
+        hold: Words,
+        repetitions: Words,
+        both_sides: bool,
+        next: Words,
+        reviewed: Date,
+        mistakes: Spanned<Vec<Words>>,
+        stop: Spanned<Vec<Words>>,
+        pub movement: Option<Spanned<Vec<usize>>>,
+        pub steps: Spanned<Vec<Spanned<StepMeta>>>,
+        pub easier: Spanned<Vec<Spanned<EasierMeta>>>,
+        cautions: Spanned<Vec<CautionMeta>>,
+    }
 }
 
 /// Every pose of a language, in the order of the sequence.
 pub(in crate::content) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Vec<Pose> {
     let folder = format!("{}/poses/", reader.language.tag());
+    let mut orders = BTreeSet::new();
     let mut poses: Vec<Pose> =
-        files.under(&folder, ".md").filter_map(|path| problems.keep(load(files, reader, path)).flatten()).collect();
+        (files.under(&folder, ".md")).filter_map(|path| load(files, reader, path, &mut orders, problems)).collect();
     poses.sort_by_key(|pose| pose.order);
-    for pair in poses.windows(2) {
-        if pair[0].order == pair[1].order {
-            let file = format!("{folder}{}.md", pair[1].slug);
-            problems
-                .push(Problem::of(&file, format!("`order` {} is taken by another pose: use another", pair[1].order)));
-        }
-    }
     poses
 }
 
-fn load(files: &Files, reader: &mut Reader<'_>, path: &str) -> Result<Option<Pose>, Problem> {
-    let document = read_document::<Meta>(files, path)?;
-    check_completeness(path, &document)?;
+fn load(
+    files: &Files,
+    reader: &mut Reader<'_>,
+    path: &str,
+    orders: &mut BTreeSet<u32>,
+    problems: &mut Problems,
+) -> Option<Pose> {
+    let document = read_document::<Meta>(files, path, problems)?;
+    check_completeness(&document);
+    if let Some(order) = document.meta.order.as_ref().filter(|order| !orders.insert(*order.get_ref())) {
+        let message = format!("`order` {} is taken by another pose: use another", order.get_ref());
+        document.toml.problem(order.span().start, message);
+    }
     reader.start_page(path);
-    reader.mention_pose(document.meta.next.get_ref(), document.line_at(document.meta.next.span().start));
-    // What is wrong with the pictures the reader has been told.
-    let Some(pictures) = illustrate(&document, reader) else { return Ok(None) };
+    if let Some(next) = &document.meta.next {
+        reader.mention_pose(next.get_ref(), document.toml.line_of(next));
+    }
+    let pictures = illustrate(&document, reader);
     let pose = read(reader, &document, pictures, path);
-    if pose.sources.is_empty() {
-        return Err(Problem::of(path, "no source is cited: add at least one, for example [@nccih-yoga]"));
+    if reader.citations().is_empty() {
+        problems.push(Problem::of(path, "no source is cited: add at least one, for example [@nccih-yoga]"));
     }
-    Ok(Some(pose))
+    document.toml.finish(problems);
+    pose
 }
 
-/// What serde cannot say: lists that must not be empty, numbers that must not be 0, keys that go together.
-fn check_completeness(path: &str, document: &Document<'_, Meta>) -> Result<(), Problem> {
-    let meta = &document.meta;
+/// What no single key can say: lists that must not be empty, numbers that must not be 0, keys that go together.
+fn check_completeness(document: &Document<'_, Meta>) {
+    let Document { meta, toml, .. } = document;
+    let of = |list: &Option<Spanned<Vec<Words>>>| list.as_ref().map(|list| (list.span().start, list.get_ref().len()));
     let lists = [
-        ("areas", meta.areas.span(), meta.areas.get_ref().len()),
-        ("muscles", meta.muscles.span(), meta.muscles.get_ref().len()),
-        ("equipment", meta.equipment.span(), meta.equipment.get_ref().len()),
-        ("mistakes", meta.mistakes.span(), meta.mistakes.get_ref().len()),
-        ("stop", meta.stop.span(), meta.stop.get_ref().len()),
-        ("steps", meta.steps.span(), meta.steps.get_ref().len()),
-        ("easier", meta.easier.span(), meta.easier.get_ref().len()),
-        ("cautions", meta.cautions.span(), meta.cautions.get_ref().len()),
-        ("minutes", meta.minutes.span(), *meta.minutes.get_ref() as usize),
+        ("areas", meta.areas.as_ref().map(|list| (list.span().start, list.get_ref().len()))),
+        ("muscles", of(&meta.muscles)),
+        ("equipment", of(&meta.equipment)),
+        ("mistakes", of(&meta.mistakes)),
+        ("stop", of(&meta.stop)),
+        ("steps", meta.steps.as_ref().map(|list| (list.span().start, list.get_ref().len()))),
+        ("easier", meta.easier.as_ref().map(|list| (list.span().start, list.get_ref().len()))),
+        ("cautions", meta.cautions.as_ref().map(|list| (list.span().start, list.get_ref().len()))),
+        ("minutes", meta.minutes.as_ref().map(|count| (count.span().start, *count.get_ref() as usize))),
     ];
-    if let Some((key, span, _)) = lists.into_iter().find(|(_, _, length)| *length == 0) {
-        return Err(Problem::at(path, document.line_at(span.start), format!("`{key}` is empty: every pose needs it")));
+    for (key, found) in lists {
+        if let Some((start, 0)) = found {
+            toml.problem(start, format!("`{key}` is empty: every pose needs it"));
+        }
     }
-    if !meta.easier.get_ref().iter().any(|way| way.get_ref().with == Aid::Chair) {
-        let line = document.line_at(meta.easier.span().start);
-        return Err(Problem::at(path, line, "`easier` has no way with a chair: add one with = \"chair\""));
+    if let Some(easier) = &meta.easier {
+        let is_chair = |way: &Spanned<EasierMeta>| way.get_ref().with.is_none_or(|with| with == Aid::Chair);
+        if !easier.get_ref().iter().any(is_chair) {
+            toml.problem(easier.span().start, "`easier` has no way with a chair: add one with = \"chair\"");
+        }
     }
-    let is_yoga = *meta.kind.get_ref() == Kind::Yoga;
-    if meta.sanskrit.is_some() != is_yoga || meta.say_it.is_some() != is_yoga {
-        let line = document.line_at(meta.kind.span().start);
-        return Err(Problem::at(path, line, "a yoga pose needs `sanskrit` and `say_it`; a stretch has neither"));
+    if let (Some(kind), Some(sanskrit), Some(say_it)) = (&meta.kind, &meta.sanskrit, &meta.say_it) {
+        let is_yoga = *kind.get_ref() == Kind::Yoga;
+        if sanskrit.is_some() != is_yoga || say_it.is_some() != is_yoga {
+            toml.problem(kind.span().start, "a yoga pose needs `sanskrit` and `say_it`; a stretch has neither");
+        }
     }
-    Ok(())
 }
 
-fn read(reader: &mut Reader<'_>, document: &Document<'_, Meta>, pictures: Pictures, path: &str) -> Pose {
-    let meta = &document.meta;
+/// Reads every text, so that each is checked, and puts the pose together if nothing is missing.
+fn read(
+    reader: &mut Reader<'_>,
+    document: &Document<'_, Meta>,
+    pictures: Option<Pictures>,
+    path: &str,
+) -> Option<Pose> {
+    let Document { meta, toml, .. } = document;
     // In the order in which the page shows them, so that citations count upwards.
-    let mut inline = |words: &Words| reader.inline(words.get_ref(), document.line_at(words.span().start));
-    let good_for = inline(&meta.good_for);
-    let equipment = meta.equipment.get_ref().iter().map(&mut inline).collect();
-    let stop = meta.stop.get_ref().iter().map(&mut inline).collect();
+    let mut inline = |words: &Words| reader.inline(words.get_ref(), toml.line_of(words));
+    let good_for = meta.good_for.as_ref().map(&mut inline);
+    let equipment = each(meta.equipment.as_ref(), &mut inline);
+    let stop = each(meta.stop.as_ref(), &mut inline);
     let (adaptable, firm): (Vec<_>, Vec<_>) =
-        meta.cautions.get_ref().iter().partition(|caution| caution.advice == Advice::Adapt);
-    let mut cautions: Vec<Caution> = firm.into_iter().map(|meta| meta.read(&mut inline)).collect();
-    let steps = (meta.steps.get_ref().iter().zip(pictures.steps))
-        .map(|(step, picture)| step.get_ref().read(picture, &mut inline))
-        .collect();
-    let (hold, repetitions) = (inline(&meta.hold), inline(&meta.repetitions));
-    let easier = (meta.easier.get_ref().iter().zip(pictures.easier))
-        .map(|(way, picture)| way.get_ref().read(picture, &mut inline))
-        .collect();
-    cautions.extend(adaptable.into_iter().map(|meta| meta.read(&mut inline)));
-    let mistakes = meta.mistakes.get_ref().iter().map(&mut inline).collect();
+        (meta.cautions.iter().flat_map(Spanned::get_ref)).partition(|caution| caution.advice == Some(Advice::Adapt));
+    let firm: Vec<Option<Caution>> = firm.into_iter().map(|meta| meta.read(&mut inline)).collect();
+    let steps: Vec<_> =
+        meta.steps.iter().flat_map(Spanned::get_ref).map(|step| step.get_ref().read(&mut inline)).collect();
+    let (hold, repetitions) = (meta.hold.as_ref().map(&mut inline), meta.repetitions.as_ref().map(&mut inline));
+    let easier: Vec<_> =
+        meta.easier.iter().flat_map(Spanned::get_ref).map(|way| way.get_ref().read(&mut inline)).collect();
+    let adaptable: Vec<Option<Caution>> = adaptable.into_iter().map(|meta| meta.read(&mut inline)).collect();
+    let mistakes = each(meta.mistakes.as_ref(), &mut inline);
     let body = reader.body(document.body, document.body_line);
-    let mut inline = |words: &Words| reader.inline(words.get_ref(), document.line_at(words.span().start));
-    let muscles = meta.muscles.get_ref().iter().map(&mut inline).collect();
-    Pose {
+    let muscles = each(meta.muscles.as_ref(), &mut |words: &Words| reader.inline(words.get_ref(), toml.line_of(words)));
+    let Pictures { steps: step_pictures, easier: easier_pictures, movement } = pictures?;
+    meta.cautions.as_ref()?;
+    Some(Pose {
         slug: slug_of(path),
-        kind: *meta.kind.get_ref(),
-        order: meta.order,
-        name: meta.name.clone(),
-        sanskrit: meta.sanskrit.clone().zip(meta.say_it.clone()),
-        summary: meta.summary.clone(),
-        position: meta.position,
-        level: meta.level,
-        minutes: *meta.minutes.get_ref(),
-        areas: meta.areas.get_ref().clone(),
-        good_for,
-        muscles,
-        equipment,
-        hold,
-        repetitions,
-        both_sides: meta.both_sides,
-        steps,
-        movement: pictures.movement,
-        mistakes,
-        easier,
-        cautions,
-        stop,
-        next: meta.next.get_ref().clone(),
-        reviewed: meta.reviewed,
+        kind: *meta.kind.as_ref()?.get_ref(),
+        order: *meta.order.as_ref()?.get_ref(),
+        name: meta.name.clone()?,
+        sanskrit: meta.sanskrit.clone()?.zip(meta.say_it.clone()?),
+        summary: meta.summary.clone()?,
+        position: meta.position?,
+        level: meta.level?,
+        minutes: *meta.minutes.as_ref()?.get_ref(),
+        areas: meta.areas.as_ref()?.get_ref().clone(),
+        good_for: good_for?,
+        muscles: muscles?,
+        equipment: equipment?,
+        hold: hold?,
+        repetitions: repetitions?,
+        both_sides: meta.both_sides?,
+        steps: (steps.into_iter().zip(step_pictures))
+            .map(|(step, picture)| Some(step?.with_picture(picture)))
+            .collect::<Option<_>>()?,
+        movement,
+        mistakes: mistakes?,
+        easier: (easier.into_iter().zip(easier_pictures))
+            .map(|(way, picture)| Some(EasierWay { picture, ..way? }))
+            .collect::<Option<_>>()?,
+        cautions: firm.into_iter().chain(adaptable).collect::<Option<_>>()?,
+        stop: stop?,
+        next: meta.next.as_ref()?.get_ref().clone(),
+        reviewed: meta.reviewed?,
         body,
         sources: reader.citations(),
-    }
+    })
+}
+
+fn each(list: Option<&Spanned<Vec<Words>>>, inline: &mut impl FnMut(&Words) -> Html) -> Option<Vec<Html>> {
+    Some(list?.get_ref().iter().map(inline).collect())
 }

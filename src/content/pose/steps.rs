@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use toml::Spanned;
 
 use super::reading::{Meta, Words};
@@ -11,55 +10,75 @@ use crate::content::choices::{Advice, Aid, Breath, Condition, Position};
 use crate::content::front_matter::Document;
 use crate::content::markdown::{Html, Reader};
 use crate::content::phrase::Phrase;
-use crate::content::picture::Picture;
+use crate::content::picture::{Picture, find_figure};
+use crate::content::toml_file::draft;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct StepMeta {
-    title: Phrase,
-    breath: Breath,
-    text: Words,
-    figure: Option<Spanned<String>>,
-    picture: Option<Phrase>,
-    picture_details: Option<Phrase>,
-    seconds: Option<u32>,
+draft! {
+    pub(super) struct StepMeta {
+        title: Phrase,
+        breath: Breath,
+        text: Words,
+        figure: Option<Spanned<String>>,
+        picture: Option<Phrase>,
+        picture_details: Option<Phrase>,
+        seconds: Option<u32>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EasierMeta {
-    pub with: Aid,
-    text: Words,
-    figure: Option<Spanned<String>>,
-    picture: Option<Phrase>,
-    picture_details: Option<Phrase>,
-    seconds: Option<u32>,
+draft! {
+    pub(super) struct EasierMeta {
+        pub with: Aid,
+        text: Words,
+        figure: Option<Spanned<String>>,
+        picture: Option<Phrase>,
+        picture_details: Option<Phrase>,
+        seconds: Option<u32>,
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CautionMeta {
-    condition: Condition,
-    pub advice: Advice,
-    text: Words,
+draft! {
+    pub(super) struct CautionMeta {
+        condition: Condition,
+        pub advice: Advice,
+        text: Words,
+    }
 }
 
 impl CautionMeta {
-    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Caution {
-        Caution { condition: self.condition, advice: self.advice, text: inline(&self.text) }
+    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<Caution> {
+        let text = self.text.as_ref().map(inline);
+        Some(Caution { condition: self.condition?, advice: self.advice?, text: text? })
+    }
+}
+
+/// A step without its picture.
+pub(super) struct StepWords {
+    title: Phrase,
+    breath: Breath,
+    text: Html,
+    seconds: u32,
+}
+
+impl StepWords {
+    pub(super) fn with_picture(self, picture: Picture) -> Step {
+        let Self { title, breath, text, seconds } = self;
+        Step { title, breath, text, picture, seconds }
     }
 }
 
 impl StepMeta {
-    pub(super) fn read(&self, picture: Picture, inline: &mut impl FnMut(&Words) -> Html) -> Step {
-        let (title, text) = (self.title.clone(), inline(&self.text));
-        Step { title, breath: self.breath, text, picture, seconds: self.seconds.unwrap_or_default() }
+    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<StepWords> {
+        let text = self.text.as_ref().map(inline);
+        let (title, breath, seconds) = (self.title.clone()?, self.breath?, self.seconds?.unwrap_or_default());
+        Some(StepWords { title, breath, text: text?, seconds })
     }
 }
 
 impl EasierMeta {
-    pub(super) fn read(&self, picture: Option<Picture>, inline: &mut impl FnMut(&Words) -> Html) -> EasierWay {
-        EasierWay { with: self.with, text: inline(&self.text), picture, seconds: self.seconds }
+    /// The easier way, without its picture.
+    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<EasierWay> {
+        let text = self.text.as_ref().map(inline);
+        Some(EasierWay { with: self.with?, text: text?, picture: None, seconds: self.seconds? })
     }
 }
 
@@ -70,18 +89,20 @@ pub(super) struct Pictures {
     pub movement: Vec<usize>,
 }
 
-/// Finds every picture and checks the time; tells the reader of all that is wrong, and answers when nothing is.
+/// Finds every picture and checks the time; tells of all that is wrong, and answers when nothing is.
 pub(super) fn illustrate(document: &Document<'_, Meta>, reader: &mut Reader<'_>) -> Option<Pictures> {
     let mut illustrator = Illustrator { document, reader, is_whole: true };
-    let steps: Vec<Option<Picture>> = (document.meta.steps.get_ref().iter())
+    let steps: Vec<Option<Picture>> = (document.meta.steps.iter().flat_map(Spanned::get_ref))
         .enumerate()
         .map(|(index, step)| illustrator.step(index + 1, step))
         .collect();
-    let easier = document.meta.easier.get_ref().iter().map(|way| illustrator.easier_way(way)).collect();
+    let easier =
+        document.meta.easier.iter().flat_map(Spanned::get_ref).map(|way| illustrator.easier_way(way)).collect();
     illustrator.check_time();
-    let steps: Vec<Picture> = steps.into_iter().flatten().collect();
     let movement = illustrator.movement(&steps);
-    illustrator.is_whole.then_some(Pictures { steps, easier, movement })
+    let is_whole = illustrator.is_whole;
+    let steps: Vec<Picture> = steps.into_iter().collect::<Option<_>>()?;
+    is_whole.then_some(Pictures { steps, easier, movement: movement? })
 }
 
 struct Illustrator<'a, 'reader> {
@@ -93,88 +114,101 @@ struct Illustrator<'a, 'reader> {
 impl Illustrator<'_, '_> {
     /// Notes what is wrong at an offset into the front matter.
     fn problem(&mut self, offset: usize, message: impl Into<String>) {
-        self.reader.problem(self.document.line_at(offset), message);
+        self.document.toml.problem(offset, message);
         self.is_whole = false;
     }
 
     fn step(&mut self, number: usize, step: &Spanned<StepMeta>) -> Option<Picture> {
         let (start, step) = (step.span().start, step.get_ref());
-        if step.seconds.unwrap_or_default() == 0 {
+        if step.seconds.is_some_and(|seconds| seconds.unwrap_or_default() == 0) {
             self.problem(start, format!("step {number} has no `seconds`: say how long it takes"));
         }
-        match (&step.figure, &step.picture) {
-            (Some(figure), Some(picture)) => self.picture(figure, picture, step.picture_details.as_ref()),
-            (None, _) => {
-                self.problem(start, format!("step {number} has no `figure`: name the one that shows it"));
-                None
-            }
-            (Some(_), None) => {
-                self.problem(start, format!("step {number} has no `picture`: say what its figure shows"));
-                None
-            }
+        if let Some(None) = &step.figure {
+            self.problem(start, format!("step {number} has no `figure`: name the one that shows it"));
         }
+        if let Some(None) = &step.picture {
+            self.problem(start, format!("step {number} has no `picture`: say what its figure shows"));
+        }
+        self.picture(
+            step.figure.as_ref()?.as_ref(),
+            step.picture.as_ref()?.as_ref(),
+            step.picture_details.as_ref()?.as_ref(),
+        )
     }
 
     fn easier_way(&mut self, way: &Spanned<EasierMeta>) -> Option<Picture> {
         let (start, way) = (way.span().start, way.get_ref());
         let meta = &self.document.meta;
-        let is_seated = matches!(meta.position, Position::Chair | Position::ChairOrStanding);
-        let longest = meta.minutes.get_ref() * 60;
+        // While the position is not known, nothing is asked that it may make needless.
+        let is_seated =
+            meta.position.is_none_or(|position| matches!(position, Position::Chair | Position::ChairOrStanding));
+        let longest = meta.minutes.as_ref().map_or(u32::MAX, |minutes| minutes.get_ref().saturating_mul(60));
         match way.seconds {
-            None if way.with == Aid::Chair && !is_seated => {
+            Some(None) if way.with == Some(Aid::Chair) && !is_seated => {
                 self.problem(start, "the way with a chair has no `seconds`: say how long the pose takes this way");
             }
-            Some(seconds) if seconds == 0 || seconds > longest => {
+            Some(Some(seconds)) if seconds == 0 || seconds > longest => {
                 self.problem(start, format!("`seconds` must be between 1 and {longest}, the pose's minutes"));
             }
             _ => {}
         }
-        match (&way.figure, &way.picture) {
-            (Some(figure), Some(picture)) => self.picture(figure, picture, way.picture_details.as_ref()),
-            (None, None) => None,
-            _ => {
-                self.problem(start, "`figure` and `picture` go together: name the figure, and say what it shows");
-                None
-            }
+        let (figure, picture) = (way.figure.as_ref()?.as_ref(), way.picture.as_ref()?.as_ref());
+        if figure.is_some() != picture.is_some() {
+            self.problem(start, "`figure` and `picture` go together: name the figure, and say what it shows");
         }
+        self.picture(figure, picture, way.picture_details.as_ref()?.as_ref())
     }
 
-    fn picture(&mut self, name: &Spanned<String>, alternative: &Phrase, details: Option<&Phrase>) -> Option<Picture> {
-        let line = self.document.line_at(name.span().start);
-        let picture = Picture::find(self.reader, name, line, alternative, details);
-        self.is_whole &= picture.is_some();
-        picture
+    fn picture(
+        &mut self,
+        name: Option<&Spanned<String>>,
+        alternative: Option<&Phrase>,
+        details: Option<&Phrase>,
+    ) -> Option<Picture> {
+        let name = name?;
+        let line = self.document.toml.line_of(name);
+        let figure = find_figure(self.reader, name, line);
+        self.is_whole &= figure.is_some();
+        Some(Picture { figure: figure?, alternative: alternative?.clone(), details: details.cloned() })
     }
 
     /// Someone who is led through the pose takes the time that the page promises.
     fn check_time(&mut self) {
         let meta = &self.document.meta;
-        let seconds: u32 = meta.steps.get_ref().iter().filter_map(|step| step.get_ref().seconds).sum();
+        let (Some(steps), Some(promised)) = (&meta.steps, &meta.minutes) else { return };
+        let seconds: Option<Vec<u32>> = steps.get_ref().iter().map(|step| step.get_ref().seconds.flatten()).collect();
+        // A step without its time has been told of.
+        let Some(seconds) = seconds.map(|each| each.into_iter().fold(0, u32::saturating_add)) else { return };
         let minutes = seconds.div_ceil(60);
-        if minutes != *meta.minutes.get_ref() {
+        if minutes != *promised.get_ref() {
             let message = format!("the steps take {seconds} seconds, which is {minutes} minutes and not `minutes`");
-            self.problem(meta.minutes.span().start, message);
+            self.problem(promised.span().start, message);
         }
     }
 
     /// The steps between which the pose moves, counted from 0; they are drawn alike, so that one can become the next.
-    fn movement(&mut self, steps: &[Picture]) -> Vec<usize> {
-        let Some(movement) = &self.document.meta.movement else {
+    fn movement(&mut self, steps: &[Option<Picture>]) -> Option<Vec<usize>> {
+        let Some(movement) = self.document.meta.movement.as_ref()? else {
             self.problem(0, "`movement` is missing: list the numbers of the steps between which the pose moves");
-            return Vec::new();
+            return None;
         };
         let numbers: Vec<usize> = movement.get_ref().iter().map(|number| number.wrapping_sub(1)).collect();
-        let figures: Vec<_> = numbers.iter().filter_map(|index| steps.get(*index)).map(|step| &step.figure).collect();
+        let named: Vec<_> = numbers.iter().filter_map(|index| steps.get(*index)).collect();
         let is_one_scene = |pair: &[&Arc<_>]| {
             let [one, other]: [&crate::content::Figure; 2] = [pair[0], pair[1]];
             (one.view, one.frame, &one.props) == (other.view, other.frame, &other.props)
         };
-        if figures.len() != numbers.len() || !(2..=4).contains(&numbers.len()) {
-            self.problem(movement.span().start, "`movement` lists 2 to 4 numbers of steps, counted from 1");
-        } else if !figures.windows(2).all(is_one_scene) {
+        if named.len() != numbers.len() || !(2..=4).contains(&numbers.len()) {
+            if self.document.meta.steps.is_some() {
+                self.problem(movement.span().start, "`movement` lists 2 to 4 numbers of steps, counted from 1");
+            }
+            return None;
+        }
+        let figures: Vec<_> = named.into_iter().flatten().map(|step| &step.figure).collect();
+        if !figures.windows(2).all(is_one_scene) {
             let message = "`movement` needs figures of one view, one frame and the same props";
             self.problem(movement.span().start, message);
         }
-        numbers
+        Some(numbers)
     }
 }

@@ -1,0 +1,251 @@
+//! Reads `site.toml`, and says everything that is wrong with it.
+
+use std::fmt::Display;
+
+use toml::Spanned;
+
+use super::{Choice, ContactAddress, EmergencyNumber, FILE, Hours, Location, SiteSettings};
+use crate::content::files::Files;
+use crate::content::front_matter::read_toml;
+use crate::content::language::{Language, LanguageTag};
+use crate::content::phrase::{Phrase, Translated};
+use crate::content::problem::Problems;
+use crate::content::toml_file::{TomlText, draft, leaves};
+use crate::domain::appointment::OptionKey;
+use crate::domain::phone::{Country, PhoneNumber};
+
+/// What could be read, for the checks of everything else.
+#[derive(Debug)]
+pub(in crate::content) struct Loaded {
+    /// The languages; the first is the default. None when their list is wrong.
+    pub languages: Vec<Language>,
+    /// The number for emergencies.
+    pub emergency_number: Option<EmergencyNumber>,
+    /// The figure that the icon is drawn from, and the line that names it.
+    pub icon: Option<(String, usize)>,
+    /// The page of the warning signs, and the line that names it.
+    pub warning_signs: Option<(String, usize)>,
+    /// The whole, when all of it could be read.
+    pub settings: Option<SiteSettings>,
+}
+
+draft! {
+    struct SettingsFile {
+        name: Phrase,
+        short_name: Phrase,
+        icon: Spanned<String>,
+        phone: Spanned<Phrase>,
+        emergency_number: EmergencyNumber,
+        security_contact: ContactAddress,
+        warning_signs: Spanned<String>,
+        languages: Spanned<Vec<Spanned<LanguageTag>>>,
+        country: Spanned<String>,
+        time_zone: Spanned<String>,
+        answer_time: Spanned<Translated>,
+        patient_statuses: Spanned<Vec<ChoiceFile>>,
+        locations: Spanned<Vec<LocationFile>>,
+    }
+}
+
+draft! {
+    struct ChoiceFile {
+        key: Spanned<OptionKey>,
+        label: Spanned<Translated>,
+    }
+}
+
+draft! {
+    struct LocationFile {
+        key: Spanned<OptionKey>,
+        name: Spanned<Translated>,
+        address: Spanned<Vec<Phrase>>,
+        phone: Spanned<Phrase>,
+        hours: Vec<HoursFile>,
+        getting_there: Spanned<Translated>,
+    }
+}
+
+draft! {
+    struct HoursFile {
+        days: Spanned<Translated>,
+        times: Spanned<Translated>,
+    }
+}
+
+leaves!(EmergencyNumber, ContactAddress, LanguageTag, OptionKey);
+
+/// Reads the file; nothing when it is not there.
+pub(in crate::content) fn load(files: &Files, problems: &mut Problems) -> Option<Loaded> {
+    read_toml(files, FILE, problems, |file: SettingsFile, toml| Some(Check::new(&file, toml).load(file)))
+}
+
+/// What the checks of single values go by.
+struct Check<'a> {
+    toml: &'a TomlText<'a>,
+    languages: Vec<Language>,
+    country: Option<Country>,
+}
+
+impl<'a> Check<'a> {
+    fn new(file: &SettingsFile, toml: &'a TomlText<'a>) -> Self {
+        let languages = file.languages.as_ref().map(|list| languages(list, toml)).unwrap_or_default();
+        let mut check = Self { toml, languages, country: None };
+        check.country = check.parsed("country", file.country.as_ref(), str::parse);
+        check
+    }
+
+    fn load(self, file: SettingsFile) -> Loaded {
+        let named = |value: &Spanned<String>| (value.get_ref().clone(), self.toml.line_of(value));
+        Loaded {
+            languages: self.languages.clone(),
+            emergency_number: file.emergency_number.clone(),
+            icon: file.icon.as_ref().map(named),
+            warning_signs: file.warning_signs.as_ref().map(named),
+            settings: self.settings(file),
+        }
+    }
+
+    /// Looks at every value before one that is wrong spoils the whole.
+    fn settings(self, file: SettingsFile) -> Option<SiteSettings> {
+        let phone_link = self.phone_link(file.phone.as_ref());
+        let time_zone = self.parsed("time_zone", file.time_zone.as_ref(), |name| {
+            jiff::tz::TimeZone::get(name)
+                .map_err(|_| format!("`{name}` is no time zone: write one like America/New_York"))
+        });
+        let answer_time = self.translated("answer_time", file.answer_time);
+        let patient_statuses = self.choices(file.patient_statuses);
+        let locations = self.locations(file.locations);
+        Some(SiteSettings {
+            name: file.name?,
+            short_name: file.short_name?,
+            phone: file.phone?.into_inner(),
+            phone_link: phone_link?,
+            emergency_number: file.emergency_number?,
+            security_contact: file.security_contact?,
+            time_zone: time_zone?,
+            answer_time: answer_time?,
+            patient_statuses: patient_statuses?,
+            locations: locations?,
+            warning_signs: file.icon.and(file.warning_signs)?.into_inner(),
+            country: self.country?,
+        })
+    }
+
+    fn parsed<T, E: Display>(
+        &self,
+        key: &str,
+        value: Option<&Spanned<String>>,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let value = value?;
+        let complain = |error: E| self.toml.problem(value.span().start, format!("`{key}`: {error}"));
+        parse(value.get_ref()).map_err(complain).ok()
+    }
+
+    /// The link that dials a number.
+    fn phone_link(&self, phone: Option<&Spanned<Phrase>>) -> Option<String> {
+        let (phone, country) = (phone?, self.country?);
+        let Ok(number) = PhoneNumber::parse(phone.get_ref().as_str(), country) else {
+            let message = format!("`phone`: {} is no phone number: check its digits", phone.get_ref());
+            self.toml.problem(phone.span().start, message);
+            return None;
+        };
+        // The way of RFC 3966.
+        let extension = number.extension().map(|digits| format!(";ext={digits}"));
+        Some(format!("tel:{}{}", number.e164(), extension.unwrap_or_default()))
+    }
+
+    /// A text that every language has.
+    fn translated(&self, key: &str, text: Option<Spanned<Translated>>) -> Option<Translated> {
+        let text = text?;
+        for language in self.languages.iter().filter(|language| !text.get_ref().has(language)) {
+            let tag = language.tag();
+            let message = format!("`{key}` has no text for the language {tag}: add `{tag}`");
+            self.toml.problem(text.span().start, message);
+        }
+        Some(text.into_inner())
+    }
+
+    fn choices(&self, choices: Option<Spanned<Vec<ChoiceFile>>>) -> Option<Vec<Choice>> {
+        let choices = self.filled("patient_statuses", choices)?;
+        let mut keys = Vec::new();
+        let mut read = |choice: ChoiceFile| {
+            let key = self.own_key("patient_statuses", choice.key, &mut keys);
+            let label = self.translated("patient_statuses.label", choice.label);
+            Some(Choice { key: key?, label: label? })
+        };
+        let choices: Vec<Option<Choice>> = choices.into_iter().map(&mut read).collect();
+        choices.into_iter().collect()
+    }
+
+    fn locations(&self, locations: Option<Spanned<Vec<LocationFile>>>) -> Option<Vec<Location>> {
+        let locations = self.filled("locations", locations)?;
+        let mut keys = vec![OptionKey::any()];
+        let locations: Vec<Option<Location>> =
+            locations.into_iter().map(|location| self.location(location, &mut keys)).collect();
+        locations.into_iter().collect()
+    }
+
+    fn location(&self, file: LocationFile, keys: &mut Vec<OptionKey>) -> Option<Location> {
+        let key = self.own_key("locations", file.key, keys);
+        let name = self.translated("locations.name", file.name);
+        let address = self.filled("address", file.address);
+        let phone_link = self.phone_link(file.phone.as_ref());
+        let getting_there = self.translated("locations.getting_there", file.getting_there);
+        let hours = file.hours.map(|lines| lines.into_iter().map(|line| self.hours(line)).collect::<Vec<_>>());
+        Some(Location {
+            key: key?,
+            name: name?,
+            address: address?,
+            phone: file.phone?.into_inner(),
+            phone_link: phone_link?,
+            hours: hours?.into_iter().collect::<Option<_>>()?,
+            getting_there: getting_there?,
+        })
+    }
+
+    fn hours(&self, file: HoursFile) -> Option<Hours> {
+        let days = self.translated("locations.hours.days", file.days);
+        let times = self.translated("locations.hours.times", file.times);
+        Some(Hours { days: days?, times: times? })
+    }
+
+    /// A list that holds something.
+    fn filled<T>(&self, key: &str, list: Option<Spanned<Vec<T>>>) -> Option<Vec<T>> {
+        let list = list?;
+        if list.get_ref().is_empty() {
+            self.toml.problem(list.span().start, format!("`{key}` is empty: list at least one"));
+            return None;
+        }
+        Some(list.into_inner())
+    }
+
+    /// A key that no other entry of its list has.
+    fn own_key(&self, list: &str, key: Option<Spanned<OptionKey>>, taken: &mut Vec<OptionKey>) -> Option<OptionKey> {
+        let key = key?;
+        if taken.contains(key.get_ref()) {
+            let message = format!("`{list}` has the key twice: `{}` is taken, so choose another", key.get_ref());
+            self.toml.problem(key.span().start, message);
+            return None;
+        }
+        taken.push(key.get_ref().clone());
+        Some(key.into_inner())
+    }
+}
+
+/// The listed languages, each once; the first is the default.
+fn languages(list: &Spanned<Vec<Spanned<LanguageTag>>>, toml: &TomlText<'_>) -> Vec<Language> {
+    let mut languages: Vec<Language> = Vec::new();
+    for tag in list.get_ref() {
+        let language = Language::new(tag.get_ref().clone(), languages.is_empty());
+        if languages.iter().any(|other| other.tag() == language.tag()) {
+            toml.problem(tag.span().start, "`languages` lists a language twice: take one out");
+        } else {
+            languages.push(language);
+        }
+    }
+    if languages.is_empty() {
+        toml.problem(list.span().start, "`languages` is empty: list at least one");
+    }
+    languages
+}
