@@ -3,7 +3,7 @@
 
 const form = document.querySelector(".request-form");
 const texts = form.dataset;
-const button = form.querySelector("[type=submit]");
+const button = form.querySelector("#send");
 const send = button.textContent;
 const fields = [...form.querySelectorAll(".field")].map((block) => ({ block, input: block.querySelector("input, select") }));
 const email = fields.find(({ input }) => input.type === "email");
@@ -42,28 +42,23 @@ function describe({ block, input }) {
   else target.removeAttribute("aria-describedby");
 }
 
-// Puts a note between a field's label and its input, or takes it away.
-function note(field, part, paragraph) {
-  const { input } = field;
-  find(`${input.name}-${part}`)?.remove();
-  if (paragraph) (input.closest(".choice") ?? input).before(paragraph);
-  describe(field);
-}
-
+// The message stands between a field's label and its input.
 function complain(field, text) {
   const { block, input } = field;
   const prefix = make("span", { class: "hidden" }, texts.prefix);
   field.refused = valueOf(field);
   block.classList.add("field-problem");
   if (!block.matches("fieldset")) input.setAttribute("aria-invalid", true);
-  note(field, "error", make("p", { class: "message", id: `${input.name}-error` }, prefix, ` ${text}`));
+  (input.closest(".choice") ?? input).before(make("p", { class: "message", id: `${input.name}-error` }, prefix, ` ${text}`));
+  describe(field);
 }
 
 function forgive(field) {
   field.refused = undefined;
   field.block.classList.remove("field-problem");
   field.input.removeAttribute("aria-invalid");
-  note(field, "error");
+  find(`${field.input.name}-error`)?.remove();
+  describe(field);
 }
 
 function summarize(problems) {
@@ -84,8 +79,13 @@ function sending(isSending) {
   find("sending").textContent = isSending ? texts.sending : "";
 }
 
-// A note goes as soon as its field is mended; none comes while somebody types.
+const isSending = () => button.getAttribute("aria-disabled") === "true";
+
+// A note goes as soon as its field is mended; none comes while somebody types. Who types while a form is on its way
+// has stopped it.
 form.addEventListener("input", ({ target }) => {
+  if (isSending()) sending(false);
+  if (target === email.input) offer();
   const field = fields.find(({ input }) => input.name === target.name);
   if (field?.refused === undefined || field.refused === valueOf(field) || problemOf(field)) return;
   forgive(field);
@@ -94,10 +94,9 @@ form.addEventListener("input", ({ target }) => {
 });
 
 form.addEventListener("submit", (event) => {
-  const isSending = button.getAttribute("aria-disabled") === "true";
   const problems = fields.filter(problemOf).map((field) => [field, field.block.dataset[problemOf(field)]]);
-  if (isSending || problems.length) event.preventDefault();
-  if (isSending) return;
+  if (isSending() || problems.length) event.preventDefault();
+  if (isSending()) return;
   fields.forEach(forgive);
   for (const [field, text] of problems) complain(field, text);
   summarize(problems);
@@ -116,21 +115,47 @@ function isOneSlipAway(typed, meant) {
   return isSwapped || left.slice(1) === right.slice(1) || left.slice(1) === right || left === right.slice(1);
 }
 
+// Offers an address under the field, or takes the offer away.
+function offer(meant) {
+  const { name } = email.input;
+  const standing = find(`${name}-offer`);
+  if (meant && standing?.querySelector("button").value === meant) return;
+  standing?.remove();
+  if (meant) {
+    const words = make("p", { id: `${name}-meant` }, texts.meant.replace("{name}", meant));
+    const take = make("button", { type: "button", name: "email_meant", value: meant }, texts.take.replace("{name}", meant));
+    email.input.after(make("div", { class: "offer", id: `${name}-offer` }, words, take));
+  }
+  describe(email);
+}
+
 function offerWhatWasMeant() {
   // Around an address may stand what only the server takes off.
   const text = /^[^\s@"'<>(),;:]+@[a-z\d.-]*[a-z\d]$/i.exec(tidy(email.input.value))?.[0] ?? "";
   const [local, domain] = [text.slice(0, text.lastIndexOf("@") + 1), text.slice(text.lastIndexOf("@") + 1).toLowerCase()];
   const domains = texts.domains.split(" ");
   const meant = !problemOf(email) && !domains.includes(domain) && domains.find((each) => isOneSlipAway(domain, each));
-  const words = meant && texts.meant.replace("{name}", local + meant);
-  note(email, "meant", words && make("p", { class: "hint", id: `${email.input.name}-meant` }, words));
+  offer(meant && local + meant);
 }
 
+// A press takes the offer and moves on to the next question.
+form.addEventListener("click", (event) => {
+  const { name, value } = event.target;
+  if (name !== "email_meant") return;
+  event.preventDefault();
+  email.input.value = value;
+  email.input.dispatchEvent(new Event("input", { bubbles: true }));
+  const { block, input } = fields[fields.indexOf(email) + 1];
+  (block.querySelector("input:checked") ?? input).focus();
+});
+
 // What somebody is about to press must not move away from under it.
-email.input.addEventListener("change", () => {
+for (const event of ["change", "focusout"]) email.input.addEventListener(event, () => {
   if (document.querySelector(":active")) addEventListener("pointerup", () => setTimeout(offerWhatWasMeant), { once: true });
   else offerWhatWasMeant();
 });
 
 addEventListener("pageshow", () => sending(false));
+// The browser's Stop, where it tells.
+globalThis.navigation?.addEventListener("navigateerror", () => sending(false));
 for (const field of fields) if (field.block.matches(".field-problem")) field.refused = valueOf(field);

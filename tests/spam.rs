@@ -24,7 +24,7 @@ struct Submission {
     email: String,
     seconds: Option<i64>,
     #[serde(default)]
-    website: String,
+    trap: String,
     #[serde(default)]
     flags: Vec<Flag>,
 }
@@ -58,7 +58,7 @@ impl Submission {
         let rules = Rules { country: "US".parse()?, patient_statuses: vec!["new".parse()?], locations: vec![] };
         let Ok(details) = form.parse(&rules) else { return Ok(Fate::Refused) };
         let circumstances = Circumstances {
-            hidden_field_filled: !self.website.is_empty(),
+            is_trap_filled: !self.trap.is_empty(),
             seconds_to_fill: self.seconds,
             is_repeated: self.flags.contains(&Flag::Repeated),
             is_network_busy: self.flags.contains(&Flag::Busy),
@@ -76,9 +76,12 @@ fn corpus() -> Result<Corpus, Box<dyn Error>> {
 
 #[test]
 fn no_patient_is_marked_or_refused() -> Result<(), Box<dyn Error>> {
-    for patient in corpus()?.patients {
+    let patients = corpus()?.patients;
+    for patient in &patients {
         assert_eq!(patient.fate()?, Fate::New, "{patient:?}");
     }
+    let filled_for_them = patients.iter().filter(|patient| !patient.trap.is_empty()).count();
+    assert_eq!((patients.len(), filled_for_them), (162, 21));
     Ok(())
 }
 
@@ -94,6 +97,6 @@ fn most_programs_are_caught() -> Result<(), Box<dyn Error>> {
             Fate::New => missed.push(format!("{}: {} {}", bot.why, bot.first_name, bot.last_name)),
         }
     }
-    assert_eq!((marked, refused, missed.len()), (91, 10, 17), "missed:\n{}", missed.join("\n"));
+    assert_eq!((marked, refused, missed.len()), (85, 10, 23), "missed:\n{}", missed.join("\n"));
     Ok(())
 }

@@ -58,7 +58,7 @@ fn request(address: &str, sender: usize, number: usize) -> String {
     let phone = format!("{}555{:04}", AREAS[nth / 100 % AREAS.len()], 100 + nth % 100);
     let body = format!(
         "first_name=Adelheid&last_name=Lovelace+{nth}&phone={phone}&email=patient{nth}%40example.com\
-         &patient_status=new&location=riverside&preferred_time=morning&website=&submission_id=&token="
+         &patient_status=new&location=riverside&preferred_time=morning&submission_id=&token="
     );
     format!(
         "POST /appointment HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\

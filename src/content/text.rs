@@ -200,7 +200,7 @@ words! {
     /// The appointment request form.
     #[expect(missing_docs, reason = "each word explains itself where it stands in text.toml")]
     Form {
-        title, summary, what_it_is(answer_time), emergency(emergency), rather_call, about_you, about_visit, first_name, last_name, last_name_hint, phone, phone_hint, email, email_hint, email_meant(name), patient_status, location, any_location, choose, preferred_time, optional, any_time, morning, afternoon, evening, website, privacy, privacy_link, submit, sending, other_ways, problems, problem_prefix, not_stored_title, not_stored, too_many_title, too_many,
+        title, summary, what_it_is(answer_time), emergency(emergency), rather_call, required_note, required_note_spoken, required, about_you, about_visit, first_name, last_name, last_name_hint, phone, phone_hint, email, email_hint, email_meant(name), email_take(name), patient_status, location, any_location, choose, preferred_time, optional, any_time, morning, afternoon, evening, trap, privacy, privacy_link, submit, sending, other_ways, problems, problem_prefix, not_stored_title, not_stored, too_many_title, too_many,
     }
 }
 

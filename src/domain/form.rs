@@ -57,6 +57,12 @@ impl Field {
             Self::PreferredTime => "preferred_time",
         }
     }
+
+    /// Whether the form is refused without it.
+    #[must_use]
+    pub fn is_required(self) -> bool {
+        self != Self::PreferredTime
+    }
 }
 
 /// What the site's settings say about valid answers.
@@ -99,13 +105,18 @@ pub struct AppointmentForm {
     pub submission_id: String,
     /// The signed time of drawing.
     pub token: String,
-    /// A field that people do not see.
-    pub website: String,
+    /// A field that people do not see: [`AppointmentForm::TRAP`].
+    pub trap: String,
+    /// The e-mail address that was offered instead of the typed one, when the button of that offer sent the form.
+    pub email_meant: String,
     /// Fields that were sent more than once: whoever reads the other copy would read something else.
     pub repeated: Vec<Field>,
 }
 
 impl AppointmentForm {
+    /// The name and id of the field that people do not see: no word that browsers or password managers know a field by.
+    pub const TRAP: &str = "wish";
+
     /// Takes the fields out of decoded name-value pairs. Of a repeated field the first value is kept.
     pub fn from_pairs(pairs: impl Iterator<Item = (String, String)>) -> Self {
         let mut form = Self::default();
@@ -132,7 +143,8 @@ impl AppointmentForm {
             "preferred_time" => &mut self.preferred_time,
             "submission_id" => &mut self.submission_id,
             "token" => &mut self.token,
-            "website" => &mut self.website,
+            "email_meant" => &mut self.email_meant,
+            Self::TRAP => &mut self.trap,
             _ => return None,
         })
     }
@@ -149,6 +161,16 @@ impl AppointmentForm {
             Field::Location => &self.location,
             Field::PreferredTime => &self.preferred_time,
         }
+    }
+
+    /// Puts the offered e-mail address in the place of the typed one, when the patient asked for it.
+    pub fn take_offered_email(&mut self) -> bool {
+        let offered = std::mem::take(&mut self.email_meant);
+        let is_taken = !offered.is_empty();
+        if is_taken {
+            self.email = offered;
+        }
+        is_taken
     }
 
     /// The submission's id, if the form still carries the one it was drawn with.
@@ -295,7 +317,8 @@ mod tests {
     #[test]
     fn an_empty_form_names_every_required_field_in_order() -> Result<(), Box<dyn std::error::Error>> {
         let problems = sent(&[]).parse(&rules()?).err().ok_or("an empty form was taken")?;
-        let required: Vec<_> = Field::ALL[..6].iter().map(|field| (*field, FieldProblem::Missing)).collect();
+        let required = Field::ALL.into_iter().filter(|field| field.is_required());
+        let required: Vec<_> = required.map(|field| (field, FieldProblem::Missing)).collect();
         assert_eq!(problems.iter().collect::<Vec<_>>(), required);
         Ok(())
     }

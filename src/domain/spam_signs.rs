@@ -15,6 +15,8 @@ const HOST_ENDINGS: [&str; 14] = [
 /// Characters of markup and templates, which no name is written with. Signs of sums are not among them: a hand slips
 /// to them easily, and exports make them harmless.
 const MARKUP: [char; 7] = ['<', '>', '{', '}', '[', ']', '\\'];
+/// What programs write that try how a site guards itself.
+const PROBES: [&str; 7] = ["or 1=1", "drop table", "union select", "../", "/etc/", "cmd|", "sleep("];
 /// What is sold or sought in names, as whole words.
 const PITCH: [&str; 38] = [
     "backlink",
@@ -64,12 +66,25 @@ const MOST_HUMPS: usize = 3;
 const MOST_WORDS: usize = 6;
 const MOST_CHARACTERS: usize = 50;
 
+/// The points that both names add together.
+pub(super) fn points_of_names(first: &str, last: &str) -> u32 {
+    points_of_each_or_both(first, last) + points_of_name(first) + points_of_name(last) + points_of_likeness(first, last)
+}
+
+/// What people put into one name or into both: brackets around a nickname, a link that was pasted twice. It counts
+/// once, however often it stands there.
+fn points_of_each_or_both(first: &str, last: &str) -> u32 {
+    let names = [fold(first), fold(last)];
+    let are_in_any = |is_sign: fn(&str) -> bool| 2 * u32::from(names.iter().any(|name| is_sign(name)));
+    are_in_any(has_link)
+        + are_in_any(|name| name.contains(MARKUP))
+        + are_in_any(|name| PROBES.iter().any(|probe| name.contains(probe)))
+}
+
 /// The points that one name adds.
-pub(super) fn points_of_name(name: &str) -> u32 {
+fn points_of_name(name: &str) -> u32 {
     let folded = fold(name);
-    2 * u32::from(has_link(&folded))
-        + 2 * u32::from(name.contains(MARKUP))
-        + pitch_words(&folded).min(2)
+    pitch_words(&folded).min(2)
         + u32::from(is_gibberish(name))
         + 2 * u32::from(mixes_alphabets(name))
         + u32::from(is_sentence(name))
@@ -79,7 +94,7 @@ pub(super) fn points_of_name(name: &str) -> u32 {
 
 /// The points that two names add which are alike: both unspeakable, or the same long word, as programs fill them in
 /// (`RobertClams RobertClams`). Some people have the same name twice; a capital within it makes it less likely.
-pub(super) fn points_of_both_names(first: &str, last: &str) -> u32 {
+fn points_of_likeness(first: &str, last: &str) -> u32 {
     let is_like = |longer: &str, shorter: &str| longer.starts_with(shorter) && longer.len() - shorter.len() <= 3;
     let is_same = first.len().min(last.len()) >= 6 && (is_like(first, last) || is_like(last, first));
     u32::from(is_gibberish(first) && is_gibberish(last))
@@ -114,11 +129,14 @@ fn humps(word: &str) -> usize {
     word.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count()
 }
 
-/// Whether one word has letters of Latin and of Cyrillic or Greek, which only look alike.
+/// Whether a Latin word has letters of Cyrillic or Greek, which only look alike. The other way round it is a person's
+/// keyboard: many a «Михайлiв» is written with the i that was at hand.
 fn mixes_alphabets(name: &str) -> bool {
-    let is_other = |c: char| matches!(c, '\u{370}'..='\u{3FF}' | '\u{400}'..='\u{52F}');
-    name.split(|c: char| !c.is_alphabetic())
-        .any(|word| word.contains(is_other) && word.contains(|c: char| c.is_ascii_alphabetic()))
+    let is_other = |c: &char| matches!(c, '\u{370}'..='\u{3FF}' | '\u{400}'..='\u{52F}');
+    name.split(|c: char| !c.is_alphabetic()).any(|word| {
+        let others = word.chars().filter(is_other).count();
+        others > 0 && others < word.chars().filter(char::is_ascii_alphabetic).count()
+    })
 }
 
 fn is_sentence(name: &str) -> bool {
@@ -157,10 +175,11 @@ mod tests {
             "SCHWARTZ",
             "María del Carmen de los Ángeles",
             "van der Berg, Ph.D.",
+            "Олексiй",
             "d'Ivoire / Diallo",
             "John 3rd",
         ] {
-            assert_eq!(points_of_name(name), 0, "{name}");
+            assert_eq!(points_of_names(name, "Li"), 0, "{name}");
         }
     }
 
@@ -171,23 +190,31 @@ mod tests {
             ("visit cheap-pills.ru", 4),
             ("<a href=x>", 2),
             ("{{7*7}}", 2),
+            ("' OR 1=1 --", 2),
             ("xKqRtLmWvz", 1),
             ("Eаrn money", 3),
             ("Earn money", 2),
             ("Hello dear owner we have a question here", 1),
             ("89261234567", 1),
         ] {
-            assert_eq!(points_of_name(name), points, "{name}");
+            assert_eq!(points_of_names(name, "Li"), points, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_into_both_names_counts_once() {
+        for (first, last) in [("Bill [William]", "Novak [Jr.]"), ("novak.com", "see novak.com"), ("<Ada>", "<Byron>")] {
+            assert_eq!(points_of_names(first, last), 2, "{first} {last}");
         }
     }
 
     #[test]
     fn names_that_are_alike_are_a_sign() {
-        assert_eq!(points_of_both_names("RobertClams", "RobertClamsGH"), 2);
-        assert_eq!(points_of_both_names("Wilhelmina", "Wilhelmina"), 1);
-        assert_eq!(points_of_both_names("xKqRtLmWvz", "bNvTrWqPlk"), 1);
+        assert_eq!(points_of_likeness("RobertClams", "RobertClamsGH"), 2);
+        assert_eq!(points_of_likeness("Wilhelmina", "Wilhelmina"), 1);
+        assert_eq!(points_of_likeness("xKqRtLmWvz", "bNvTrWqPlk"), 1);
         for (first, last) in [("Tom", "Tom"), ("Alexander", "Alexopoulos"), ("Ada", "Lovelace")] {
-            assert_eq!(points_of_both_names(first, last), 0, "{first} {last}");
+            assert_eq!(points_of_likeness(first, last), 0, "{first} {last}");
         }
     }
 }

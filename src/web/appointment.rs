@@ -48,6 +48,8 @@ const STORING_DEADLINE: Duration = Duration::from_secs(12);
 enum Outcome {
     Fresh,
     NeedsMending(Problems),
+    /// The patient took the e-mail address that was offered; nothing else is wrong.
+    EmailTaken,
     NotStored,
     TooMany,
 }
@@ -86,17 +88,19 @@ pub async fn send(
         None => state.clock.new_id()?,
     };
     form.submission_id = submission_id.to_string();
+    let has_taken_email = form.take_offered_email();
     if !state.traffic.allows_form(network) {
         tracing::warn!("a network sends more forms than it may");
         return draw_form(&state, &visitor, &form, &Outcome::TooMany);
     }
     let token = state.tokens.read(&form.token);
     let details = match form.parse(&state.rules) {
+        Ok(_) if has_taken_email => return draw_form(&state, &visitor, &form, &Outcome::EmailTaken),
         Ok(details) => details,
         Err(problems) => return draw_form(&state, &visitor, &form, &Outcome::NeedsMending(problems)),
     };
     let circumstances = Circumstances {
-        hidden_field_filled: !form.website.trim().is_empty(),
+        is_trap_filled: !form.trap.trim().is_empty(),
         seconds_to_fill: token.as_ref().map(|token| state.clock.now().duration_since(token.drawn_at).as_secs()),
         is_repeated: state.traffic.is_repeated(&details),
         is_network_busy: state.traffic.is_busy(network),
@@ -154,14 +158,15 @@ fn draw_form(
     frame.figure_use = FigureUse::Still;
     let no_problems = Problems::default();
     let (status, problems, trouble) = match outcome {
-        Outcome::Fresh => (StatusCode::OK, &no_problems, None),
+        Outcome::Fresh | Outcome::EmailTaken => (StatusCode::OK, &no_problems, None),
         Outcome::NeedsMending(problems) => (FORM_NEEDS_MENDING, problems, None),
         Outcome::NotStored => (NOT_STORED, &no_problems, Some((&words.not_stored_title, &words.not_stored))),
         Outcome::TooMany => (TOO_MANY, &no_problems, Some((&words.too_many_title, &words.too_many))),
     };
     frame.is_indexed = matches!(outcome, Outcome::Fresh);
-    frame.is_error = !frame.is_indexed;
-    let form = FormView::new(&state.site.settings, edition, form, problems, trouble);
+    frame.is_error = status != StatusCode::OK;
+    let mut form = FormView::new(&state.site.settings, edition, form, problems, trouble);
+    form.focus = matches!(outcome, Outcome::EmailTaken).then_some(Field::Email);
     answer(status, &FormPage { frame, form })
 }
 

@@ -161,6 +161,8 @@ test("the hint at a mistyped address is the server's, and holds nothing up", asy
     const hint = await page.locator("#email-meant").allTextContents();
     const answer = await (await request.post("/appointment", { form: { email: `ada@${domain}` } })).text();
     const served = /id="email-meant">([^<]*)</.exec(answer);
+    const buttons = await page.locator("#email-offer button").allTextContents();
+    expect(buttons, domain).toEqual(served ? [/value="([^"]*)">Use /.exec(answer)[1].replaceAll("&#64;", "@")].map((meant) => `Use ${meant}`) : []);
     expect(hint, domain).toEqual(served ? [served[1].replaceAll("&#64;", "@")] : []);
     if (served) await expect(page.locator("#email"), domain).toHaveAttribute("aria-describedby", "email-hint email-meant");
   }
@@ -168,6 +170,112 @@ test("the hint at a mistyped address is the server's, and holds nothing up", asy
   await press(page);
   await expect(page).toHaveURL(/\/appointment\/received\//);
 });
+
+test("a press takes the offered address and moves on, and Enter in a field never does", async ({ page }) => {
+  const posts = countPosts(page);
+  await page.goto("/appointment");
+  await fill(page, { ...GOOD, email: "ada@gmial.com", last_name: "" });
+  const use = page.getByRole("button", { name: "Use ada@gmail.com" });
+  await page.locator("#email").blur();
+  // Typing on makes the offer untrue.
+  await page.locator("#email").focus();
+  await page.keyboard.type("m");
+  await expect(use).toHaveCount(0);
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#summary li")).toHaveText(["Enter your last name"]);
+  await expect(page.locator("#email")).toHaveValue("ada@gmial.com");
+  await page.locator("#email").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Space");
+  await page.locator("#email").blur();
+  await use.click();
+  await expect(page.locator("#email")).toHaveValue("ada@gmail.com");
+  await expect(page.locator("#email-offer")).toHaveCount(0);
+  await expect(page.locator("#email")).toHaveAttribute("aria-describedby", "email-hint");
+  await expect(page.locator("[name=patient_status]:checked")).toBeFocused();
+  expect(posts).toEqual([]);
+});
+
+test("the offer of a page that the server sent is taken without asking it", async ({ page, server, browser }) => {
+  const answers = { ...GOOD, email: "ada@gmial.com", phone: "703 555 01429999" };
+  await page.goto("/appointment");
+  await fill(page, answers);
+  await press(page);
+  await expect(page.locator("#phone-error")).toBeVisible();
+  const posts = countPosts(page);
+  const use = page.getByRole("button", { name: "Use ada@gmail.com" });
+  await use.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#email")).toHaveValue("ada@gmail.com");
+  await expect(use).toHaveCount(0);
+  expect(posts).toEqual([]);
+
+  const context = await browser.newContext({ baseURL: server.address, javaScriptEnabled: false });
+  const plain = await context.newPage();
+  await plain.goto("/appointment");
+  await fill(plain, answers);
+  await press(plain);
+  await plain.locator("#phone").fill(GOOD.phone);
+  await plain.getByRole("button", { name: "Use ada@gmail.com" }).click();
+  await expect(plain.locator("#email")).toBeFocused();
+  await expect(plain.locator("#email")).toHaveValue("ada@gmail.com");
+  await expect(plain.locator("#phone")).toHaveValue(GOOD.phone);
+  await expect(plain.locator("#summary, .message, #email-offer")).toHaveCount(0);
+  await plain.locator("#email").fill("ada@gmial.com");
+  await plain.keyboard.press("Enter");
+  await expect(plain).toHaveURL(/\/appointment\/received\//);
+  await context.close();
+});
+
+test("without script, Enter sends a form with an offer as it is", async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.address, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/appointment");
+  await fill(page, { ...GOOD, email: "ada@gmial.com", last_name: "" });
+  await press(page);
+  await page.locator("#last_name").fill("Byron");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/appointment\/received\//);
+  await context.close();
+});
+
+/** Sends the form to a server that does not answer, then does something: what the button says before and after. */
+async function sendIntoSilence(page, act) {
+  let answer;
+  const silence = new Promise((resolve) => (answer = resolve));
+  await page.route("**/appointment", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await silence;
+    return route.abort().catch(() => {});
+  });
+  await page.goto("/appointment");
+  await fill(page, GOOD);
+  // All in one go: once a page is about to leave, the browser's driver only waits.
+  const said = await page.evaluate(async (act) => {
+    const button = document.querySelector("#send");
+    const state = () => [button.textContent, button.getAttribute("aria-disabled")];
+    button.click();
+    const before = state();
+    new Function(act)();
+    for (let times = 0; times < 50 && button.textContent === before[0]; times++) await new Promise((done) => setTimeout(done, 50));
+    return [before, state()];
+  }, act);
+  answer();
+  return said;
+}
+
+const FREED = [["Sending…", "true"], ["Send my request", "false"]];
+
+for (const [name, act] of Object.entries({
+  "Stop": "stop()",
+  "a letter typed": `const phone = document.querySelector("#phone"); phone.value += "1"; phone.dispatchEvent(new InputEvent("input", { bubbles: true }))`,
+  "another answer chosen": `document.querySelector("[name=patient_status][value=existing]").click()`,
+})) {
+  test(`a button that waits is freed by: ${name}`, async ({ page }) => {
+    expect(await sendIntoSilence(page, act)).toEqual(FREED);
+  });
+}
 
 test("pressed twice it is sent once, and the button says so; going back, it can be used again", async ({ page }) => {
   const posts = countPosts(page);

@@ -2,7 +2,8 @@
 import { expect, test } from "./support/site.js";
 
 const problems = (page) => page.getByRole("group", { name: "Please check these answers" });
-const labelled = (page, name) => page.getByRole("main").getByLabel(name, { exact: true });
+/** By what is seen: a required field carries a star. */
+const labelled = (page, name) => page.getByRole("main").getByLabel(`${name} * required`, { exact: true });
 
 /** How a patient with a mouse or a finger does it. */
 const pointer = {

@@ -18,16 +18,16 @@ const one = (nodes, role, name) => nodes.find((node) => node.role === role && no
 
 const FIELDS = [
   "heading: About you",
-  "textbox: First name",
-  "textbox: Last name",
-  "textbox: Phone number",
-  "textbox: Email address",
+  "textbox: First name required",
+  "textbox: Last name required",
+  "textbox: Phone number required",
+  "textbox: Email address required",
   "heading: About your visit",
-  `group: ${QUESTION}`,
+  `group: ${QUESTION} required`,
   "radio: No, I am a new patient",
   "radio: Yes, I have been here before",
   "radio: Neither: I am asking for someone else or have a question",
-  "combobox: Which location suits you?",
+  "combobox: Which location suits you? required",
   "combobox: What time of day suits you best? (optional)",
   "button: Send my request",
 ];
@@ -37,10 +37,12 @@ test("empty, the form is read in its order, every field with its name and hint",
   const nodes = await mainOf(page);
   const lines = linesOf(nodes).filter((line) => line !== "status: ");
   expect(lines).toEqual(["heading: Request an appointment", ...FIELDS]);
-  expect(one(nodes, "textbox", "Phone number").description).toMatch(/^We call this number/);
-  expect(one(nodes, "textbox", "Email address").description).toMatch(/^We write to you here/);
-  expect(one(nodes, "textbox", "First name").states.invalid).toBe("false");
-  expect(nodes.map(({ name }) => name).join(" ")).not.toMatch(/Leave this field empty/);
+  expect(one(nodes, "textbox", "Phone number required").description).toMatch(/^We call this number/);
+  expect(one(nodes, "textbox", "Email address required").description).toMatch(/^We write to you here/);
+  expect(one(nodes, "textbox", "First name required").states.invalid).toBe("false");
+  const aloud = nodes.map(({ name }) => name).join(" ");
+  expect(aloud).toContain("The word “required” indicates a required field.");
+  expect(aloud).not.toMatch(/Leave this field empty|\*/);
 });
 
 for (const javaScriptEnabled of [true, false]) {
@@ -57,14 +59,14 @@ for (const javaScriptEnabled of [true, false]) {
       const lines = linesOf(nodes).filter((line) => line !== "status: ");
       const summary = ["group: Please check these answers", "alert: ", "heading: Please check these answers"];
       expect(lines).toEqual([...summary, "heading: Request an appointment", ...FIELDS]);
-      const first = one(nodes, "textbox", "First name");
+      const first = one(nodes, "textbox", "First name required");
       expect(first.description).toBe("Error: Enter your first name");
       expect(first.states.invalid).toBe("true");
-      const phone = one(nodes, "textbox", "Phone number");
+      const phone = one(nodes, "textbox", "Phone number required");
       expect(phone.description).toMatch(/^We call this number.* Error: Enter a phone number, like/);
       expect(phone.value).toBe("12");
-      expect(one(nodes, "group", QUESTION).description).toBe("Error: Choose whether you have been our patient");
-      expect(one(nodes, "combobox", "Which location suits you?").description).toBe("Error: Choose a location");
+      expect(one(nodes, "group", `${QUESTION} required`).description).toBe("Error: Choose whether you have been our patient");
+      expect(one(nodes, "combobox", "Which location suits you? required").description).toBe("Error: Choose a location");
       const links = nodes.filter(({ role }) => role === "link").map(({ name }) => name);
       expect(links.slice(0, 2)).toEqual(["Home", "Enter your first name"]);
     });

@@ -243,16 +243,6 @@ async fn a_form_without_its_hidden_fields_is_stored_all_the_same() -> TestResult
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_fills_in_the_hidden_field_is_stored_and_marked() -> TestResult {
-    let site = RunningSite::start(Engine::Sqlite).await?;
-    let mut fields = GOOD_ANSWERS.to_vec();
-    fields.push(("website", "http://spam.example"));
-    assert_eq!(site.patient()?.send(&fields).await?.status, StatusCode::SEE_OTHER);
-    assert_eq!(site.requests().await?[0].status.as_str(), "suspected_spam");
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_reference_is_read_however_it_is_written_and_a_wrong_one_is_not_found() -> TestResult {
     let site = RunningSite::start(Engine::Sqlite).await?;
     let patient = site.patient()?;
@@ -267,19 +257,6 @@ async fn a_reference_is_read_however_it_is_written_and_a_wrong_one_is_not_found(
             page.status
         );
     }
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_likely_slip_in_the_email_address_is_offered_as_a_hint_and_never_refused() -> TestResult {
-    let site = RunningSite::start(Engine::Sqlite).await?;
-    let patient = site.patient()?;
-    let page = patient.send(&answers(&[("email", "ada@gmial.com"), ("last_name", "")])).await?;
-    assert_eq!(page.text("#email-meant"), "Did you mean ada@gmail.com? If not, leave it as it is.");
-    assert_eq!(page.attribute("#email", "aria-describedby"), "email-hint email-meant");
-    assert_eq!(page.texts("#summary li"), ["Enter your last name"]);
-    let sent = patient.send_with(&answers(&[("email", "ada@gmial.com")]), &page.hidden_fields()).await?;
-    assert_eq!(sent.status, StatusCode::SEE_OTHER);
     Ok(())
 }
 

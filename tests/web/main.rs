@@ -12,6 +12,7 @@ mod connections;
 mod content_mistakes;
 mod database_trouble;
 mod errors;
+mod filling_in;
 mod fire;
 mod for_programs;
 mod headers;

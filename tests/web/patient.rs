@@ -25,6 +25,9 @@ pub const GOOD_ANSWERS: [(&str, &str); 7] = [
     ("preferred_time", "morning"),
 ];
 
+/// The field that people do not see.
+pub const TRAP: &str = ".request-form [hidden] input";
+
 /// Good answers with some of them changed.
 pub fn answers<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let change = |name: &str| changes.iter().find(|(changed, _)| *changed == name).map(|(_, value)| *value);
@@ -163,7 +166,8 @@ impl Page {
             };
             (name, attribute("value"))
         };
-        self.html().select(&selector(css)).map(field).filter(|(name, _)| name != "website").collect()
+        let trap = self.attribute(TRAP, "name");
+        self.html().select(&selector(css)).map(field).filter(|(name, _)| *name != trap).collect()
     }
 }
 

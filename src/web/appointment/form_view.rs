@@ -20,6 +20,8 @@ pub struct FormView<'a> {
     pub submission_id: &'a str,
     /// The signed time of drawing.
     pub token: &'a str,
+    /// The field that takes focus, when no problem does.
+    pub focus: Option<Field>,
 }
 
 /// One choice of a selection.
@@ -52,7 +54,7 @@ impl<'a> FormView<'a> {
         trouble: Option<(&'a Phrase, &'a Phrase)>,
     ) -> Self {
         let (submission_id, token) = (typed.submission_id.as_str(), typed.token.as_str());
-        Self { settings, edition, typed, problems, trouble, submission_id, token }
+        Self { settings, edition, typed, problems, trouble, submission_id, token, focus: None }
     }
 
     fn text(&self) -> &'a Text {
@@ -94,9 +96,19 @@ impl<'a> FormView<'a> {
     }
 
     /// The address that was probably meant, when the typed one has a likely slip.
-    pub fn probably_meant(&self, field: &Field) -> Option<Phrase> {
+    pub fn probably_meant(&self, field: &Field) -> Option<String> {
         let typed = (*field == Field::Email).then(|| EmailAddress::parse(&self.typed.email).ok()).flatten()?;
-        typed.probably_meant().map(|meant| self.words().email_meant.with("name", meant))
+        typed.probably_meant()
+    }
+
+    /// Whether an address is offered: its button must not be the one that Enter presses.
+    pub fn has_offer(&self) -> bool {
+        self.probably_meant(&Field::Email).is_some()
+    }
+
+    /// Whether a field takes focus.
+    pub fn has_focus(&self, field: &Field) -> bool {
+        self.focus == Some(*field)
     }
 
     /// The message of a field that needs mending.
