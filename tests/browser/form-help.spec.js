@@ -268,7 +268,8 @@ async function sendIntoSilence(page, act) {
 const FREED = [["Sending…", "true"], ["Send my request", "false"]];
 
 for (const [name, act] of Object.entries({
-  "Stop": "stop()",
+  // Pressed once the browser is on its way.
+  "Stop": `navigation.addEventListener("navigate", () => setTimeout(stop, 100))`,
   "a letter typed": `const phone = document.querySelector("#phone"); phone.value += "1"; phone.dispatchEvent(new InputEvent("input", { bubbles: true }))`,
   "another answer chosen": `document.querySelector("[name=patient_status][value=existing]").click()`,
 })) {
