@@ -69,12 +69,8 @@ mod tests {
         Ok(first_status(&details, circumstances))
     }
 
-    const CALM: Circumstances = Circumstances {
-        is_trap_filled: false,
-        seconds_to_fill: Some(40),
-        is_repeated: false,
-        is_network_busy: false,
-    };
+    const CALM: Circumstances =
+        Circumstances { is_trap_filled: false, seconds_to_fill: Some(40), is_repeated: false, is_network_busy: false };
 
     #[test]
     fn no_sign_alone_marks_a_patient() -> Outcome {

@@ -11,7 +11,7 @@ const REQUIRED: [&str; 6] = ["first_name", "last_name", "phone", "email", "patie
 
 /// The label of a field, or the question of a group, without and with what only the ear is told.
 fn label_of(page: &Page, field: &str) -> (String, Vec<String>) {
-    let css = if field == "patient_status" { "legend".to_owned() } else { format!("label[for={field}]") };
+    let css = if field == "patient_status" { ".request-form legend".to_owned() } else { format!("label[for={field}]") };
     (page.text(&css), page.texts(&format!("{css} .star[aria-hidden=true] + .hidden")))
 }
 
@@ -55,7 +55,10 @@ async fn the_trap_is_out_of_sight_and_known_to_nothing_that_fills_in_forms() -> 
     for word in KNOWN_TO_FILLERS.split_whitespace() {
         assert!(!name.contains(word) && !id.contains(word), "{name}, {id}: {word}");
         let label = page.text(&format!("[hidden] label[for={id}]")).to_lowercase();
-        assert!(label.split(' ').all(|part| !(part == word || word.len() > 3 && part.contains(word))), "{label}: {word}");
+        assert!(
+            label.split(' ').all(|part| !(part == word || word.len() > 3 && part.contains(word))),
+            "{label}: {word}"
+        );
     }
     for (attribute, value) in [
         ("autocomplete", "off"),
@@ -128,7 +131,10 @@ async fn without_script_a_press_takes_the_offered_address_and_keeps_all_else() -
     let slip = answers(&[("email", "ada@gmial.com"), ("last_name", "")]);
     let page = patient.send(&slip).await?;
     assert_eq!(page.text(OFFER), "Use ada@gmail.com");
-    assert_eq!((page.attribute(OFFER, "name"), page.attribute(OFFER, "value")), ("email_meant".into(), "ada@gmail.com".into()));
+    assert_eq!(
+        (page.attribute(OFFER, "name"), page.attribute(OFFER, "value")),
+        ("email_meant".into(), "ada@gmail.com".into())
+    );
     // Enter presses a form's first button. It must send the form as it is.
     assert!(page.attributes(".request-form [type=submit]", "name").len() == 1);
     assert_eq!(page.texts(".request-form [type=submit]")[0], "Send my request");
