@@ -10,6 +10,8 @@ mod serve;
 mod wrong_usage;
 
 use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
 
 pub use self::wrong_usage::WrongUsage;
 use clap::error::ErrorKind;
@@ -98,10 +100,18 @@ impl CommandLine {
     }
 }
 
+/// Why a file that `--output` names was not written.
+fn cannot_write(path: &Path, problem: &io::Error) -> Failure {
+    let path = path.display();
+    Failure(match problem.kind() {
+        io::ErrorKind::AlreadyExists => format!("{path} exists already: name another file with --output"),
+        _ => format!("cannot write {path}: {problem}"),
+    })
+}
+
 /// Writes one line to standard output; a closed pipe is not this program's failure.
 fn say(line: fmt::Arguments<'_>) {
-    use std::io::Write;
-    let mut out = std::io::stdout().lock();
+    let mut out = io::stdout().lock();
     if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
         tracing::debug!("standard output is closed");
     }

@@ -4,9 +4,9 @@
 //! database alone reads no name. Sealing, search words, sendings and form tokens each have a key of their own (HKDF,
 //! RFC 5869), so that none tells anything about another.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -17,6 +17,7 @@ use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 
 use crate::clock::{NoRandomness, random_bytes};
+use crate::whole_file::{WholeFile, folder_of};
 
 /// 256 bits, as XChaCha20-Poly1305 and HMAC-SHA256 take them.
 pub type KeyBytes = [u8; 32];
@@ -72,10 +73,7 @@ impl Keys {
             }
             Err(problem) => return Err(failed(problem)),
         };
-        let readable_by_others = 0o004;
-        if fs::metadata(path).map_err(failed)?.permissions().mode() & readable_by_others != 0 {
-            return Err(KeyError::Exposed(path.to_owned()));
-        }
+        refuse_exposed(path)?;
         let master = (text.lines())
             .find_map(|line| line.trim().strip_prefix(MARK))
             .and_then(|encoded| BASE64.decode(encoded.trim()).ok())
@@ -88,8 +86,7 @@ impl Keys {
     pub fn create(path: &Path) -> Result<Self, KeyError> {
         let master: KeyBytes = random_bytes()?;
         let line = format!("{EXPLANATION}{MARK} {}\n", BASE64.encode(master));
-        let draft = path.with_extension(format!("{:016x}.draft", u64::from_be_bytes(random_bytes()?)));
-        write_whole(path, &draft, &line).map_err(|problem| KeyError::Io { path: path.to_owned(), problem })?;
+        write_whole(path, &line).map_err(|problem| KeyError::Io { path: path.to_owned(), problem })?;
         Ok(Self::derive(&master))
     }
 
@@ -163,17 +160,40 @@ fn keyed_hash(key: &KeyBytes) -> Hmac<Sha256> {
     Hmac::new(&block.into())
 }
 
-/// Writes a file that appears complete or not at all, and survives a power cut once this returns.
-fn write_whole(path: &Path, draft: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    fs::create_dir_all(folder_of(path))?;
+    let mut file = WholeFile::begin(path, 0o600)?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(draft, path);
-    fs::remove_file(draft)?;
-    linked?;
-    fs::File::open(folder)?.sync_all()
+    file.finish()
+}
+
+/// A key that everyone can read is no key, unless its file system knows no owners: what cannot be mended there is
+/// said at every start.
+fn refuse_exposed(path: &Path) -> Result<(), KeyError> {
+    let failed = |problem| KeyError::Io { path: path.to_owned(), problem };
+    if !is_readable_by_others(&fs::metadata(path).map_err(failed)?) {
+        return Ok(());
+    }
+    if keeps_permissions(folder_of(path)) {
+        return Err(KeyError::Exposed(path.to_owned()));
+    }
+    tracing::warn!(
+        "everyone on this machine can read the key file {}, because its file system keeps no permissions: mount it \
+         with umask=077 (SMB: file_mode=0600), or move the key file and name it with CLINIC_KEY_FILE",
+        path.display()
+    );
+    Ok(())
+}
+
+fn is_readable_by_others(metadata: &fs::Metadata) -> bool {
+    metadata.permissions().mode() & 0o004 != 0
+}
+
+/// Whether a new file for its owner alone is one. A folder in which none can be made is taken to keep them.
+fn keeps_permissions(folder: &Path) -> bool {
+    let probe = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o600)).tempfile_in(folder);
+    let metadata = probe.and_then(|probe| probe.as_file().metadata());
+    metadata.map_or(true, |metadata| !is_readable_by_others(&metadata))
 }
 
 #[cfg(test)]

@@ -13,7 +13,9 @@ mod requests;
 mod sealing;
 mod search_words;
 mod sending;
+mod sqlite;
 mod sqlite_file;
+mod sqlite_log;
 mod submitting;
 mod waiting_words;
 mod writer;
@@ -55,7 +57,7 @@ struct Inner {
 pub enum Opening {
     /// Create it, bring it up to date.
     CreateAndUpdate,
-    /// Take it as it is or not at all.
+    /// Take it as it is or not at all, and only read it.
     AsItIs,
 }
 
@@ -120,7 +122,10 @@ impl Store {
         let database = Database::open(url, opening).await?;
         let keys = Arc::new(database.keys(url, key_file, opening).await?);
         let (seal, search_key, sending_key) = (Seal::new(&keys), SearchKey::new(&keys), SendingKey::new(&keys));
-        let writer = database.writer(keys.id());
+        let writer = match opening {
+            Opening::CreateAndUpdate => database.writer(keys.id()),
+            Opening::AsItIs => None,
+        };
         Ok((Self(Arc::new(Inner { database, seal, search_key, sending_key, clock, writer })), keys))
     }
 

@@ -1,15 +1,14 @@
 //! `clinic export`: requests to a file or to standard output.
 
-use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
+use tokio::signal::unix::{SignalKind, signal};
 
-use super::Failure;
 use super::day::Day;
+use super::{Failure, cannot_write};
 use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::appointment::{OptionKey, Status};
@@ -17,6 +16,7 @@ use crate::export::csv::CsvExport;
 use crate::settings::{ContentSettings, DatabaseSettings, LogSettings, setting};
 use crate::store::{ExportFilter, Opening, Store};
 use crate::telemetry;
+use crate::whole_file::WholeFile;
 
 /// What `clinic export` takes.
 #[derive(Args, Debug)]
@@ -123,22 +123,26 @@ async fn tell_of_spam(store: &Store, filter: &ExportFilter) -> Result<(), Failur
     Ok(())
 }
 
-/// A file that appears complete or not at all, readable by its owner alone.
+/// Readable by its owner alone. Nothing is left of it when the export fails or is told to stop half-way.
 async fn to_file(store: &Store, filter: &ExportFilter, zone: TimeZone, path: &Path) -> Result<(), Failure> {
-    let at = |problem: io::Error| Failure(format!("cannot write {}: {problem}", path.display()));
-    if path.exists() {
-        return Err(Failure(format!("{} exists already: name another file with --output", path.display())));
-    }
-    let draft = path.with_extension(format!("{}.draft", std::process::id()));
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft).map_err(at)?;
-    let written = write_csv(store, filter, zone, &file).await;
-    let kept = match written {
-        Ok(()) => file.sync_all().and_then(|()| std::fs::hard_link(&draft, path)).map_err(at),
+    let at = |problem: io::Error| cannot_write(path, &problem);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut file = WholeFile::begin(path, 0o600).map_err(at)?;
+    let written = tokio::select! {
+        written = write_csv(store, filter, zone, &mut file) => written,
+        _ = terminate.recv() => return Err(told_to_stop(path)),
+        _ = interrupt.recv() => return Err(told_to_stop(path)),
+    };
+    match written {
+        Ok(()) => file.finish().map_err(at),
         Err(WriteError::Io(problem)) => Err(at(problem)),
         Err(error) => Err(error.into()),
-    };
-    std::fs::remove_file(&draft).map_err(at)?;
-    kept
+    }
+}
+
+fn told_to_stop(path: &Path) -> Failure {
+    Failure(format!("told to stop before the export was complete: {} was not written", path.display()))
 }
 
 #[derive(Debug, thiserror::Error)]

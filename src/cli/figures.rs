@@ -1,16 +1,16 @@
 //! `clinic figures`: every figure on one page, to look at them.
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, say};
+use super::{Failure, cannot_write, say};
 use crate::content::Figures;
 use crate::figure::contact_sheet;
 use crate::settings::ContentSettings;
 use crate::web::assets::Assets;
+use crate::whole_file::WholeFile;
 
 /// What `clinic figures` takes.
 #[derive(Args, Debug)]
@@ -25,9 +25,12 @@ pub(super) struct FiguresArguments {
 pub(super) fn run(arguments: &FiguresArguments) -> Result<(), Failure> {
     let (figures, problems) = Figures::load(&arguments.content.files()?);
     let sheet = contact_sheet(&figures, Assets::built_in().style());
-    let named = |problem| Failure(format!("cannot write {}: {problem}", arguments.output.display()));
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&arguments.output).map_err(named)?;
-    file.write_all(sheet.as_bytes()).map_err(named)?;
+    let write = || -> io::Result<()> {
+        let mut file = WholeFile::begin(&arguments.output, 0o644)?;
+        file.write_all(sheet.as_bytes())?;
+        file.finish()
+    };
+    write().map_err(|problem| cannot_write(&arguments.output, &problem))?;
     say(format_args!("{}: {} figures", arguments.output.display(), figures.iter().count()));
     problems.none_or(()).map_err(Into::into)
 }

@@ -2,39 +2,26 @@
 
 use std::cmp::Ordering;
 use std::path::Path;
-use std::time::Duration;
 
 use sqlx::migrate::{Migrate, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPool};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::sqlite::SqlitePool;
 
 use super::Opening;
 use super::database_url::DatabaseUrl;
 use super::open_error::OpenError;
-use super::postgres;
 use super::sqlite_file::SqliteFile;
 use super::writer::Writer;
+use super::{postgres, sqlite};
 use crate::keys::Keys;
 
 /// The schema, built into the program.
-static MIGRATIONS: Migrator = sqlx::migrate!();
-
-/// How long SQLite waits for another program's lock before it gives up.
-const SQLITE_LOCK_WAIT: Duration = Duration::from_secs(5);
-/// How long a request waits for its turn to write, or to read; with the lock's wait it stays well within an answer's deadline.
-const SQLITE_TURN_WAIT: Duration = Duration::from_secs(5);
-/// With how many pages in its journal SQLite moves them into the file. Among a million requests most belong far apart,
-/// and everyone waits meanwhile: with SQLite's own 1,000 the slowest of a hundred requests took twice as long as with
-/// these, and no more were stored a second.
-const PAGES_TO_CHECKPOINT: &str = "250";
-/// Readers of SQLite; each is a thread that mostly waits for the disk.
-const SQLITE_READERS: u32 = 4;
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// An open database.
 #[derive(Debug)]
 pub(super) enum Database {
-    /// One connection writes, in turn; several read beside it.
+    /// One connection writes, in turn; several read beside it. Opened only to be read, none writes.
     Sqlite { writer: SqlitePool, reader: SqlitePool, file: SqliteFile },
     /// A pool for both.
     Postgres(PgPool),
@@ -71,7 +58,7 @@ pub(super) use on_reader;
 impl Database {
     pub async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Self, OpenError> {
         match url {
-            DatabaseUrl::Sqlite(path) => open_sqlite(path, opening).await,
+            DatabaseUrl::Sqlite(path) => sqlite::open(path, opening).await,
             DatabaseUrl::Postgres(options) => open_postgres(options, opening).await,
         }
         .map_err(|error| error.about(url))
@@ -112,8 +99,8 @@ impl Database {
             (Some(keys), Some(needed)) => {
                 return Err(OpenError::WrongKey { needed, found: keys.id().to_owned(), file: key_file.to_owned() });
             }
+            (_, None) if opening == Opening::AsItIs => return Err(OpenError::Empty(url.to_string())),
             (Some(keys), None) => keys,
-            (None, None) if opening == Opening::AsItIs => return Err(OpenError::Empty(url.to_string())),
             (None, None) => Keys::read_or_create(key_file)?,
         };
         // Two servers may start on one new database: the first to note its key wins, the other is told.
@@ -142,69 +129,6 @@ impl Database {
     }
 }
 
-async fn open_sqlite(path: &Path, opening: Opening) -> Result<Database, OpenError> {
-    if !path.exists() {
-        if opening == Opening::AsItIs {
-            return Err(OpenError::NoSuchFile(path.to_owned()));
-        }
-        create_private_file(path).map_err(|problem| OpenError::CannotCreate { path: path.to_owned(), problem })?;
-    }
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(true)
-        .busy_timeout(SQLITE_LOCK_WAIT)
-        .disable_statement_logging();
-    refuse_another_programs_file(&options).await?;
-    // FULL: an answered request survives a power cut, not only a crash of the program.
-    let writing = options
-        .clone()
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("wal_autocheckpoint", PAGES_TO_CHECKPOINT);
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(SQLITE_TURN_WAIT)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(writing)
-        .await?;
-    // Opening reads nothing and writes nothing; a file that is locked or read-only shows only here.
-    writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await?;
-    match opening {
-        Opening::CreateAndUpdate => MIGRATIONS.run(&writer).await?,
-        Opening::AsItIs => check_version(&mut *writer.acquire().await?).await?,
-    }
-    let reader = SqlitePoolOptions::new()
-        .max_connections(SQLITE_READERS)
-        .acquire_timeout(SQLITE_TURN_WAIT)
-        .connect_with(options.read_only(true))
-        .await?;
-    let file = SqliteFile::at(path).map_err(|problem| OpenError::CannotCreate { path: path.to_owned(), problem })?;
-    Ok(Database::Sqlite { writer, reader, file })
-}
-
-/// A file with tables but without ours belongs to someone else: it is not even turned to WAL.
-async fn refuse_another_programs_file(options: &SqliteConnectOptions) -> Result<(), OpenError> {
-    let mut connection = options.connect().await?;
-    let foreign: Option<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' \
-         AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations') LIMIT 1",
-    )
-    .fetch_optional(&mut connection)
-    .await?;
-    connection.close().await?;
-    if foreign.is_some() { Err(OpenError::NotADatabase(String::new())) } else { Ok(()) }
-}
-
-/// The file is made here and not by SQLite, so that nobody else on the machine can read it.
-fn create_private_file(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
-}
-
 async fn open_postgres(options: &PgConnectOptions, opening: Opening) -> Result<Database, OpenError> {
     let pool = postgres::connect(options).await?;
     match opening {
@@ -215,9 +139,8 @@ async fn open_postgres(options: &PgConnectOptions, opening: Opening) -> Result<D
 }
 
 /// Refuses a schema of another version; the only thing to do where nothing may be changed.
-async fn check_version(connection: &mut impl Migrate) -> Result<(), OpenError> {
-    let applied = connection.list_applied_migrations(&MIGRATIONS.table_name).await;
-    let applied = applied.map_err(|_| OpenError::Empty(String::new()))?;
+pub(super) async fn check_version(connection: &mut impl Migrate) -> Result<(), OpenError> {
+    let applied = connection.list_applied_migrations(&MIGRATIONS.table_name).await?;
     let latest = applied.iter().map(|migration| migration.version).max().unwrap_or(0);
     let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     match latest.cmp(&known) {

@@ -30,6 +30,20 @@ pub enum OpenError {
     Outdated(String),
     #[error("{0} is empty: start `clinic serve` once to set it up")]
     Empty(String),
+    #[error(
+        "{path} is empty: start `clinic serve` once to set it up; if it is a copy, what it should hold is still in \
+         the original's log, {path}-wal: make the copy as docs/operations.md says under Backup",
+        path = .0.display()
+    )]
+    EmptyFile(PathBuf),
+    #[error(
+        "{path} cannot be read without its log, {path}-wal, and the log not without writing beside it: copy both into a \
+         folder that this user can write to, and name that copy with --database",
+        path = .0.display()
+    )]
+    LogApart(PathBuf),
+    #[error("cannot read the database {}: {problem}", path.display())]
+    Unreadable { path: PathBuf, problem: io::Error },
     #[error("cannot reach {place}: {problem}")]
     Unreachable { place: String, problem: String },
     #[error(
@@ -80,13 +94,16 @@ impl From<sqlx::Error> for OpenError {
             .as_database_error()
             .is_some_and(|error| error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some());
         match (is_sqlite, sqlite, &error) {
-            (true, Some(5 | 6), _) => Self::Locked(unnamed),
+            // BUSY, LOCKED, and PROTOCOL: others kept taking the locks that come before a lock.
+            (true, Some(5 | 6 | 15), _) => Self::Locked(unnamed),
             (true, Some(8 | 14), _) => Self::ReadOnly(unnamed),
             (true, Some(13), _) => Self::Full(unnamed),
             (true, Some(11 | 26), _) => Self::NotADatabase(unnamed),
             (false, _, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::Tls(_)) => {
                 Self::Unreachable { place: unnamed, problem: error.to_string() }
             }
+            // No such table.
+            (false, _, sqlx::Error::Database(_)) if code.as_deref() == Some("42P01") => Self::Empty(unnamed),
             (false, _, sqlx::Error::Database(refusal)) => {
                 Self::Unreachable { place: unnamed, problem: refusal.message().to_owned() }
             }

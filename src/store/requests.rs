@@ -113,6 +113,7 @@ impl Store {
             .fetch_all(connection)
             .await
         })?;
+        self.0.database.check_place()?;
         rows.into_iter().map(|row| self.0.opened(row)).collect()
     }
 }

@@ -15,6 +15,7 @@ use super::StoreError;
 use super::batch::insert;
 use super::linking::{first_of_forms, link};
 use super::sqlite_file::SqliteFile;
+use super::sqlite_log::{self, SqliteLog};
 use super::submitting::{Inserted, NewRow, Receipt};
 use super::waiting_words::WaitingWords;
 
@@ -45,6 +46,13 @@ const INDEX_EACH: Duration = Duration::from_millis(250);
 /// is held in memory, to some 20 MB.
 const MOST_WAITING: usize = 100_000;
 
+/// What is done when nobody is sending.
+#[derive(Clone, Copy, Debug)]
+enum Chore {
+    Words,
+    Log,
+}
+
 /// What the writing task works with.
 struct Desk {
     pool: SqlitePool,
@@ -55,6 +63,7 @@ struct Desk {
     most_waiting: usize,
     /// When words last went into the index, or began to wait.
     indexed_at: Instant,
+    log: SqliteLog,
 }
 
 impl Writer {
@@ -65,7 +74,9 @@ impl Writer {
 
     fn with_backlog(pool: SqlitePool, file: SqliteFile, key_id: String, most_waiting: usize) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(Desk { pool, file, key_id, words: None, most_waiting, indexed_at: Instant::now() }.work(queue));
+        let log = SqliteLog::unknown();
+        let desk = Desk { pool, file, key_id, words: None, most_waiting, indexed_at: Instant::now(), log };
+        tokio::spawn(desk.work(queue));
         Self(sender)
     }
 
@@ -87,17 +98,34 @@ impl Desk {
         let mut waiting = Vec::with_capacity(BATCH);
         loop {
             let next = queue.recv_many(&mut waiting, BATCH);
-            let has_words = self.words.as_ref().is_some_and(|words| words.count() > 0);
-            let received = if has_words { timeout(IDLE, next).await } else { Ok(next.await) };
+            let received = match self.next_chore() {
+                Some((chore, quiet)) => timeout(quiet, next).await.map_err(|_| chore),
+                None => Ok(next.await),
+            };
             match received {
                 Ok(0) => return,
                 Ok(_) => self.store_all(std::mem::take(&mut waiting)).await,
-                Err(_) => drop(self.index_some().await),
+                Err(Chore::Words) => drop(self.index_some().await),
+                Err(Chore::Log) => self.fold_log().await,
             }
             self.keep_the_backlog_small().await;
             if self.pool.is_closed() {
                 return;
             }
+        }
+    }
+
+    /// What to do once nobody has sent for how long.
+    fn next_chore(&self) -> Option<(Chore, Duration)> {
+        if self.words.as_ref().is_some_and(|words| words.count() > 0) {
+            return Some((Chore::Words, IDLE));
+        }
+        (!self.log.is_folded()).then_some((Chore::Log, sqlite_log::QUIET))
+    }
+
+    async fn fold_log(&mut self) {
+        if let Err(error) = self.log.fold(&self.pool).await {
+            tracing::warn!(%error, "the newest requests stay in the database's log for now");
         }
     }
 
@@ -114,6 +142,7 @@ impl Desk {
     async fn index_some(&mut self) -> bool {
         let Some(words) = &mut self.words else { return false };
         self.indexed_at = Instant::now();
+        self.log.grows();
         let outcome = match self.pool.acquire().await {
             Ok(mut connection) => {
                 let outcome = words.bring_into_index(&mut connection).await;
@@ -167,6 +196,7 @@ impl Desk {
             None => self.words.insert(WaitingWords::read(&self.pool).await?),
         };
         let mut connection = self.pool.acquire().await?;
+        self.log.grows();
         let outcome = async {
             // SQLite must say so at the beginning: a transaction that turns from reading to writing fails at once
             // when another has written in between.

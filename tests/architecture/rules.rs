@@ -7,7 +7,8 @@ use crate::source::{House, SourceFile, Word};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
-    ("keys", &["clock"]),
+    ("whole_file", &[]),
+    ("keys", &["clock", "whole_file"]),
     ("content", &["domain"]),
     ("figure", &["content", "domain"]),
     ("store", &["clock", "domain", "keys"]),

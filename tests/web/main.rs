@@ -15,6 +15,7 @@ mod errors;
 mod filling_in;
 mod fire;
 mod for_programs;
+mod hard_places;
 mod headers;
 mod killed;
 mod languages;

@@ -57,8 +57,13 @@ impl Workplace {
     }
 
     /// Starts a command that becomes the server.
-    pub fn start(&self, mut command: Command) -> TestResult<Server> {
-        let log = self.path("log");
+    pub fn start(&self, command: Command) -> TestResult<Server> {
+        self.start_logging(command, "log")
+    }
+
+    /// The same, with its standard error in a file of its own.
+    pub fn start_logging(&self, mut command: Command, log: &str) -> TestResult<Server> {
+        let log = self.path(log);
         let mut child = command.stdout(Stdio::piped()).stderr(std::fs::File::create(&log)?).spawn()?;
         let mut first_line = String::new();
         let mut out = BufReader::new(child.stdout.take().ok_or("no standard output")?);
