@@ -45,11 +45,9 @@ pub(super) fn read_document<'a, T: Read>(
     let (meta_text, body) = (&rest[..end], &rest[end + FENCE.len()..]);
     let toml = TomlText::new(path, meta_text, 2);
     let body_line = line_of(text, FENCE.len() + end + FENCE.len());
-    match T::read(toml.value(), path, &toml) {
-        Some(meta) => Some(Document { meta, toml, body, body_line }),
-        None => {
-            toml.finish(problems);
-            None
-        }
-    }
+    let Some(meta) = T::read(toml.value(), path, &toml) else {
+        toml.finish(problems);
+        return None;
+    };
+    Some(Document { meta, toml, body, body_line })
 }

@@ -196,7 +196,7 @@ impl Read for Date {
         let start = value.span().start;
         let text: String = toml.leaf(value, key)?;
         let complain = |_: jiff::Error| {
-            toml.problem(start, format!("`{key}`: `{text}` is no date: write one like \"2026-11-23\""))
+            toml.problem(start, format!("`{key}`: `{text}` is no date: write one like \"2026-11-23\""));
         };
         text.parse().map_err(complain).ok()
     }
@@ -216,13 +216,11 @@ impl<'i, 't> Table<'i, 't> {
     pub fn open(value: Value<'i>, key: &str, toml: &'t TomlText<'_>) -> Option<Self> {
         let start = value.span().start;
         let kind = value.get_ref().type_str();
-        match value.into_inner() {
-            DeValue::Table(entries) => Some(Self { toml, start, entries, known: Vec::new() }),
-            _ => {
-                toml.problem(start, format!("`{key}`: this is of the type {kind} and must be a table of keys"));
-                None
-            }
-        }
+        let DeValue::Table(entries) = value.into_inner() else {
+            toml.problem(start, format!("`{key}`: this is of the type {kind} and must be a table of keys"));
+            return None;
+        };
+        Some(Self { toml, start, entries, known: Vec::new() })
     }
 
     /// Reads a key. What is wrong with it is noted.
@@ -243,15 +241,13 @@ impl<'i, 't> Table<'i, 't> {
         read: impl FnOnce(Value<'i>, &TomlText<'_>) -> Option<T>,
     ) -> Option<T> {
         self.known.push(key.to_owned());
-        match self.entries.remove(key) {
-            Some(value) => read(value, self.toml),
-            None => {
-                if absent.is_none() && !self.toml.may_be_damaged(key) {
-                    self.toml.problem_at(self.toml.line(self.start), format!("missing field `{key}`: add it"));
-                }
-                absent
-            }
+        if let Some(value) = self.entries.remove(key) {
+            return read(value, self.toml);
         }
+        if absent.is_none() && !self.toml.may_be_damaged(key) {
+            self.toml.problem_at(self.toml.line(self.start), format!("missing field `{key}`: add it"));
+        }
+        absent
     }
 
     /// Notes every key that nobody took; answers whether there is one.

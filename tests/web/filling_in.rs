@@ -36,7 +36,7 @@ async fn required_fields_carry_a_star_that_is_spoken_as_a_word() -> TestResult {
 }
 
 /// What browsers and password managers look for in names, ids and labels: from the published rules of Chromium, Firefox
-/// and Bitwarden, and from the fields that identities of 1Password, LastPass and Dashlane have.
+/// and Bitwarden, and from the fields that identities of 1Password, `LastPass` and Dashlane have.
 const KNOWN_TO_FILLERS: &str = "name nom nome nick user login account customer id pass secret pin code otp totp mfa 2fa \
     captcha verif mail courriel correo phone tel mobile fax contact ext area prefix suffix title honorific initial \
     gender sex birth bday age occupation job depart company business organi firma empresa societe address adresse addr \

@@ -43,7 +43,8 @@ fn add_spanish(content: &Path) -> TestResult {
     let mut both = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let (words, rest) = piece.split_once("\" }").ok_or("a text in one language")?;
-        both.push_str(&format!("{{ en = \"{words}\", es = \"{words} (es)\" }}{rest}"));
+        let words = format!("{{ en = \"{words}\", es = \"{words} (es)\" }}");
+        both.extend([words.as_str(), rest]);
     }
     Ok(fs::write(content.join("site.toml"), both)?)
 }

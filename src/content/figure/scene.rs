@@ -201,12 +201,11 @@ fn read(
             continue;
         }
         if let Some(model) = meta.like.clone() {
-            match known.iter().find(|figure| figure.name == model) {
-                Some(base) => meta = meta.on(base.clone()),
-                None => {
-                    complain(format!("it is like `{model}`, which does not stand before it"));
-                    meta.is_broken = true;
-                }
+            if let Some(base) = known.iter().find(|figure| figure.name == model) {
+                meta = meta.on(base.clone());
+            } else {
+                complain(format!("it is like `{model}`, which does not stand before it"));
+                meta.is_broken = true;
             }
         }
         known.push(meta.clone());
