@@ -3,6 +3,8 @@
 //! `CLINIC_KILL_ROUNDS` sets another number of rounds, for a whole night of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clinic::clock::Clock;
@@ -17,6 +19,8 @@ use crate::program::Workplace;
 use crate::support::Engine;
 
 const SENDERS: usize = 16;
+/// For the acknowledgments of one round, on a machine as busy as they get.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_is_lost_or_doubled_on_sqlite() -> TestResult {
@@ -41,13 +45,14 @@ async fn kill_and_start_again(workplace: &Workplace, rounds: usize) -> TestResul
     let mut acknowledged = Vec::new();
     for round in 0..rounds {
         let server = workplace.serve(&TRUSTING)?;
-        let mut sending = JoinSet::new();
+        let (mut sending, count) = (JoinSet::new(), Arc::new(AtomicUsize::new(0)));
         for sender in 0..SENDERS {
             let patient = Patient::new(server.address.parse()?)?;
-            sending.spawn(send_until_it_ends(patient, round, sender));
+            sending.spawn(send_until_it_ends(patient, round, sender, Arc::clone(&count)));
         }
+        tokio::time::timeout(PATIENCE, until(&count, 2 * SENDERS)).await?;
         let random = u64::try_from(Clock::system().new_id()?.as_u128() & 0xFF)?;
-        tokio::time::sleep(Duration::from_millis(100 + random)).await;
+        tokio::time::sleep(Duration::from_millis(random)).await;
         drop(server); // SIGKILL
         let references = sending.join_all().await.into_iter().flatten();
         acknowledged.extend(references.map(|reference| (reference, round)));
@@ -65,14 +70,21 @@ async fn kill_and_start_again(workplace: &Workplace, rounds: usize) -> TestResul
     Ok(())
 }
 
+async fn until(count: &AtomicUsize, enough: usize) {
+    while count.load(Ordering::Relaxed) < enough {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 /// The references that were given out before the server was gone.
-async fn send_until_it_ends(patient: Patient, round: usize, sender: usize) -> Vec<String> {
+async fn send_until_it_ends(patient: Patient, round: usize, sender: usize, count: Arc<AtomicUsize>) -> Vec<String> {
     let mut references = Vec::new();
     for number in 0.. {
         let address = format!("patient{round}-{sender}-{number}@example.com");
         match patient.send_with(&answers(&[("email", &address)]), &[]).await {
             Ok(page) if page.status == StatusCode::SEE_OTHER => {
                 references.extend(page.location().rsplit('/').next().map(ToOwned::to_owned));
+                count.fetch_add(1, Ordering::Relaxed);
             }
             _ => break,
         }
