@@ -62,7 +62,7 @@ async function readUp(page, hand) {
 /** Forgets the last name, mistypes the phone number, and does not say whether they are new. */
 async function sendInHaste(page, hand) {
   await hand.fill(page, labelled(page, "First name"), "Zoë");
-  await hand.fill(page, labelled(page, "Phone number"), "703 555");
+  await hand.fill(page, labelled(page, "Phone number"), "703");
   await hand.fill(page, labelled(page, "Email address"), "zoe@mail.example");
   await hand.select(page, labelled(page, "Which location suits you?"), "Harbor");
   await hand.press(page, page.getByRole("button", { name: "Send my request" }));
@@ -77,7 +77,7 @@ async function seeWhatIsWrong(page) {
     "Enter a phone number, like 703 555 0100 or +44 20 7946 0018",
     /./,
   ]);
-  for (const [name, value] of [["First name", "Zoë"], ["Phone number", "703 555"], ["Email address", "zoe@mail.example"]]) {
+  for (const [name, value] of [["First name", "Zoë"], ["Phone number", "703"], ["Email address", "zoe@mail.example"]]) {
     await expect(labelled(page, name)).toHaveValue(value);
   }
   await expect(labelled(page, "Which location suits you?").locator("option:checked")).toHaveText(/Harbor/);
