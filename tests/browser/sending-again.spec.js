@@ -71,10 +71,14 @@ async function stopAndMend(page, server, email) {
   const browser = await page.context().newCDPSession(page);
   await browser.send("Page.stopLoading");
   await labelled(page, "Phone number").fill(MENDED);
-  await arrive(page, () => page.locator(".request-form [type=submit]").click());
+  await arrive(page, () => page.locator("#send").click());
   await expect(page).toHaveURL(received);
   expect(await exportedNumbers(server, email)).toEqual(["17035550142", "17035550143"]);
 }
+
+test("stopped on a slow line with script, a number mended, sent again: both are stored", async ({ page, server }) => {
+  await stopAndMend(page, server, "stop-with-script@mail.example");
+});
 
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
