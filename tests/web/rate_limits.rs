@@ -24,6 +24,18 @@ async fn use_up(patient: &Patient, address: impl Fn(usize) -> String) -> TestRes
     Ok(None)
 }
 
+/// The answer to a good form that is one too many. On a busy machine the budget may come back before it is sent.
+async fn refused(patient: &Patient, address: &str) -> TestResult<Page> {
+    for _ in 0..20 {
+        let page = send_from(patient, address, &GOOD_ANSWERS).await?;
+        if page.status == StatusCode::TOO_MANY_REQUESTS {
+            return Ok(page);
+        }
+        use_up(patient, |_| address.to_owned()).await?;
+    }
+    Err("good forms were never refused".into())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_sends_too_much_keeps_what_it_typed_and_stops_nobody_else() -> TestResult {
     let workplace = Workplace::plain()?;
@@ -31,8 +43,7 @@ async fn a_network_that_sends_too_much_keeps_what_it_typed_and_stops_nobody_else
     let patient = &server.patient;
     let read = use_up(patient, |_| "198.51.100.7".to_owned()).await?.ok_or("nothing was refused")?;
     assert!(read >= 100, "a shared address may send 100 at once, and sent {read}");
-    let page = send_from(patient, "198.51.100.7", &GOOD_ANSWERS).await?;
-    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    let page = refused(patient, "198.51.100.7").await?;
     assert_eq!(page.header("retry-after"), "60");
     let filled_in = page.filled_in();
     for (name, value) in GOOD_ANSWERS {
