@@ -38,10 +38,21 @@ fn hang(server: &Server, number: usize) -> TestResult<Vec<TcpStream>> {
     Ok(hanging)
 }
 
+/// Waits until this is so. Long, for a busy machine: what is never so is found all the same.
+async fn comes_true(what: &str, mut is_so: impl FnMut() -> TestResult<bool>) -> TestResult {
+    let started = Instant::now();
+    while !is_so()? {
+        assert!(started.elapsed() < Duration::from_secs(90), "it never comes true that {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
+}
+
 /// Reads and sends as a patient does who comes anew each time.
 async fn is_served(server: &Server) -> TestResult {
     let patient = Patient::new(server.address.parse()?)?;
-    let patience = Duration::from_secs(5);
+    // Less than after what clients that read nothing are closed.
+    let patience = Duration::from_secs(8);
     assert_eq!(tokio::time::timeout(patience, patient.open("/poses")).await??.status, StatusCode::OK);
     let sent = tokio::time::timeout(patience, patient.send(&GOOD_ANSWERS)).await??;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
@@ -70,15 +81,11 @@ async fn clients_that_read_nothing_keep_nobody_out_and_are_closed() -> TestResul
     let workplace = Workplace::plain()?;
     let server = serve_with_files(&workplace, 256, &[])?;
     let at_rest = sockets(&server)?;
-    let started = Instant::now();
     let hanging = hang(&server, 260)?;
-    assert!(sockets(&server)? > at_rest + 50);
+    comes_true("they are let in", || Ok(sockets(&server)? > at_rest + 50)).await?;
     // At once, even for a patient who shares their address.
     is_served(&server).await?;
-    while sockets(&server)? > at_rest {
-        assert!(started.elapsed() < Duration::from_secs(40), "clients that read nothing stay connected");
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
+    comes_true("clients that read nothing are closed", || Ok(sockets(&server)? <= at_rest)).await?;
     is_served(&server).await?;
     drop(hanging);
     Ok(())
@@ -100,8 +107,8 @@ async fn one_address_gets_some_of_the_connections_and_the_newest_are_served() ->
         streams.push(TcpStream::connect(&server.address)?);
     }
     is_served(&server).await?;
-    let open = still_open(&mut streams)?;
-    assert!((256..=512).contains(&open), "{open} connections of one address are open");
+    comes_true("one address has its share", || Ok(still_open(&mut streams)? <= 512)).await?;
+    assert!(still_open(&mut streams)? >= 256);
     let log = server.log()?;
     assert!(log.contains("one network holds as many connections as it may"), "{log}");
     assert!(log.lines().filter(|line| line.contains("one network")).count() < 5, "{log}");
@@ -121,8 +128,8 @@ async fn many_networks_together_keep_nobody_out() -> TestResult {
         streams.push(socket.connect(to).await?.into_std()?);
     }
     is_served(&server).await?;
-    let open = still_open(&mut streams)?;
-    assert!((100..=192).contains(&open), "{open} connections are open");
+    comes_true("no more are open than may be", || Ok(still_open(&mut streams)? <= 192)).await?;
+    assert!(still_open(&mut streams)? >= 100);
     Ok(())
 }
 
@@ -154,7 +161,7 @@ async fn a_server_that_is_told_to_stop_does_so_while_clients_hang() -> TestResul
     let told = Instant::now();
     server.tell_to_stop()?;
     while server.child.try_wait()?.is_none() {
-        assert!(told.elapsed() < Duration::from_secs(25), "the server is still there");
+        assert!(told.elapsed() < Duration::from_secs(60), "the server is still there");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert!(server.child.wait()?.success());
