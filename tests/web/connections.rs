@@ -161,7 +161,7 @@ async fn a_server_that_is_told_to_stop_does_so_while_clients_hang() -> TestResul
     let told = Instant::now();
     server.tell_to_stop()?;
     while server.child.try_wait()?.is_none() {
-        assert!(told.elapsed() < Duration::from_secs(60), "the server is still there");
+        assert!(told.elapsed() < Duration::from_mins(1), "the server is still there");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert!(server.child.wait()?.success());
