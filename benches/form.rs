@@ -13,7 +13,7 @@ use clinic::app;
 use clinic::clock::Clock;
 use clinic::content::{Files, Site};
 use clinic::domain::form::AppointmentForm;
-use clinic::routes::{APPOINTMENT, FIXED_PAGES};
+use clinic::paths::{APPOINTMENT, FIXED_PAGES};
 use clinic::store::{Opening, Store};
 use clinic::web::state::{AppState, Deployment};
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -14,7 +14,7 @@ use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 
 use crate::error::{Error, GAVE_UP};
-use crate::routes;
+use crate::paths;
 use crate::telemetry;
 use crate::web::addresses::Addresses;
 use crate::web::packed::is_worth_compressing;
@@ -61,26 +61,26 @@ fn with_layers(addresses: Router<AppState>, state: AppState) -> Router {
 
 fn addresses(state: &AppState) -> Addresses {
     let mut addresses = Addresses::default()
-        .route(routes::STATIC, get(assets::serve))
-        .route(routes::FAVICON, get(pictures::favicon))
-        .route(routes::TOUCH_ICON, get(pictures::touch_icon))
-        .route(routes::SITEMAP, get(well_known::sitemap))
-        .route(routes::ROBOTS, get(well_known::robots))
-        .route(routes::MANIFEST, get(well_known::manifest))
-        .route(routes::SECURITY, get(well_known::security))
-        .route(routes::HEALTH, get(health::health))
-        .route(routes::READY, get(health::ready));
+        .route(paths::STATIC, get(assets::serve))
+        .route(paths::FAVICON, get(pictures::favicon))
+        .route(paths::TOUCH_ICON, get(pictures::touch_icon))
+        .route(paths::SITEMAP, get(well_known::sitemap))
+        .route(paths::ROBOTS, get(well_known::robots))
+        .route(paths::MANIFEST, get(well_known::manifest))
+        .route(paths::SECURITY, get(well_known::security))
+        .route(paths::HEALTH, get(health::health))
+        .route(paths::READY, get(health::ready));
     for path in state.pages.paths().filter(|path| !takes_choices(state, path)) {
         addresses = addresses.route(path, get(cache::serve));
     }
     for edition in &state.site.editions {
         let url = |path| edition.language.url(path);
         addresses = addresses
-            .route(&url(routes::POSES), get(poses::list))
-            .route(&url(routes::PRACTICE), get(practice::show))
-            .route(&url(routes::ACCESSIBILITY), post(statements::save_preferences))
-            .route(&url(routes::APPOINTMENT), get(appointment::show).post(appointment::send))
-            .route(&url(routes::RECEIVED), get(appointment::received));
+            .route(&url(paths::POSES), get(poses::list))
+            .route(&url(paths::PRACTICE), get(practice::show))
+            .route(&url(paths::ACCESSIBILITY), post(statements::save_preferences))
+            .route(&url(paths::APPOINTMENT), get(appointment::show).post(appointment::send))
+            .route(&url(paths::RECEIVED), get(appointment::received));
     }
     addresses
 }
@@ -88,7 +88,7 @@ fn addresses(state: &AppState) -> Addresses {
 /// Pages that are in memory, too, as long as their address makes no choice.
 fn takes_choices(state: &AppState, path: &str) -> bool {
     let mut editions = state.site.editions.iter();
-    editions.any(|edition| [routes::POSES, routes::PRACTICE].iter().any(|page| edition.language.url(page) == path))
+    editions.any(|edition| [paths::POSES, paths::PRACTICE].iter().any(|page| edition.language.url(page) == path))
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ mod tests {
         let clock = Clock::system();
         let key_file = folder.path().join("clinic.key");
         let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
-        let site = Site::load(&Files::built_in(), &routes::FIXED_PAGES)?;
+        let site = Site::load(&Files::built_in(), &paths::FIXED_PAGES)?;
         let deployment = Deployment { public_url: Some("https://clinic.example".to_owned()), ..Deployment::default() };
         let state = AppState::new(site, store, &keys, clock, deployment)?;
         let router = with_layers(Router::new().route("/panic", get(panics)), state);

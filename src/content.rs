@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn the_built_in_content_is_whole() -> Result<(), Problems> {
-        let site = Site::load(&Files::built_in(), &crate::routes::FIXED_PAGES)?;
+        let site = Site::load(&Files::built_in(), &crate::paths::FIXED_PAGES)?;
         let edition = site.default_edition();
         let of = |kind| edition.poses.iter().filter(|pose| pose.kind == kind).count();
         assert_eq!((edition.articles.len(), of(Kind::Yoga), of(Kind::Stretch), edition.videos.len()), (4, 5, 5, 5));

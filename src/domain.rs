@@ -2,14 +2,14 @@
 //!
 //! Raw text enters through [`form`]; what comes out are types that cannot hold a wrong value.
 
-pub mod appointment;
+pub mod choice_key;
 pub mod email;
 pub mod field_problem;
 pub mod form;
 pub mod name;
 pub mod phone;
-pub mod preferences;
 pub mod reference;
+pub mod request;
 pub mod spam;
-mod spam_signs;
-pub mod written;
+pub mod status;
+pub mod typed_text;

@@ -47,7 +47,7 @@ pub enum Error {
     Panic,
     /// No randomness for a form's id.
     #[error(transparent)]
-    NoRandomness(#[from] crate::clock::NoRandomness),
+    NoRandomness(#[from] crate::random::NoRandomness),
 }
 
 impl Error {

@@ -16,7 +16,7 @@ use hmac::{Hmac, KeyInit};
 use secrecy::{ExposeSecret, SecretBox};
 use sha2::Sha256;
 
-use crate::clock::{NoRandomness, random_bytes};
+use crate::random::{NoRandomness, random_bytes};
 use crate::whole_file::{WholeFile, folder_of};
 
 /// 256 bits, as XChaCha20-Poly1305 and HMAC-SHA256 take them.

@@ -25,7 +25,7 @@ pub use self::parser::setting;
 pub use self::public_url::PublicUrl;
 pub use self::trusted_proxy::TrustedProxy;
 use crate::content::{Files, Problems, Site};
-use crate::routes;
+use crate::paths;
 
 /// Where the content is.
 #[derive(Args, Clone, Debug)]
@@ -87,6 +87,6 @@ impl ContentSettings {
 
     /// Reads the whole site, or says everything that is wrong with it.
     pub fn load(&self) -> Result<Site, SettingsError> {
-        Site::load(&self.files()?, &routes::FIXED_PAGES).map_err(SettingsError::Content)
+        Site::load(&self.files()?, &paths::FIXED_PAGES).map_err(SettingsError::Content)
     }
 }

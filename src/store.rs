@@ -29,8 +29,9 @@ pub use open_error::OpenError;
 pub use requests::ExportFilter;
 pub use submitting::Receipt;
 
-use crate::clock::{Clock, NoRandomness};
+use crate::clock::Clock;
 use crate::keys::Keys;
+use crate::random::NoRandomness;
 use database::Database;
 use sealing::Seal;
 use search_words::SearchKey;

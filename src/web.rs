@@ -20,6 +20,7 @@ pub mod incoming;
 pub mod locations;
 pub mod origin;
 pub mod packed;
+pub mod page;
 pub mod pictures;
 pub mod poses;
 pub mod practice;

@@ -11,7 +11,8 @@ use super::day::Day;
 use super::{Failure, cannot_write};
 use crate::clock::Clock;
 use crate::content::Site;
-use crate::domain::appointment::{OptionKey, Status};
+use crate::domain::choice_key::ChoiceKey;
+use crate::domain::status::Status;
 use crate::export::csv::CsvExport;
 use crate::settings::{ContentSettings, DatabaseSettings, LogSettings, setting};
 use crate::store::{ExportFilter, Opening, Store};
@@ -38,7 +39,7 @@ pub(super) struct ExportArguments {
     status: Vec<Status>,
     /// Only this location; may be given several times.
     #[arg(long, value_name = "LOCATION")]
-    location: Vec<OptionKey>,
+    location: Vec<ChoiceKey>,
     #[command(flatten)]
     database: DatabaseSettings,
     #[command(flatten)]
@@ -88,9 +89,9 @@ pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
     outcome
 }
 
-fn check_locations(site: &Site, wanted: &[OptionKey]) -> Result<(), Failure> {
+fn check_locations(site: &Site, wanted: &[ChoiceKey]) -> Result<(), Failure> {
     let offered: Vec<&str> = site.settings.locations.iter().map(|location| location.key.as_str()).collect();
-    match wanted.iter().find(|key| key.as_str() != OptionKey::ANY && !offered.contains(&key.as_str())) {
+    match wanted.iter().find(|key| key.as_str() != ChoiceKey::ANY && !offered.contains(&key.as_str())) {
         None => Ok(()),
         Some(key) => {
             Err(Failure(format!("--location {key}: no such location; use one of {}, any", offered.join(", "))))

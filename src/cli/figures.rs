@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Failure, cannot_write, say};
 use crate::content::Figures;
-use crate::figure::contact_sheet;
+use crate::drawing::contact_sheet;
 use crate::settings::ContentSettings;
 use crate::web::assets::Assets;
 use crate::whole_file::WholeFile;

@@ -1,4 +1,4 @@
-//! Figures: where the joints of a drawn person are, `figures/*.toml`. `crate::figure` draws them.
+//! Figures: where the joints of a drawn person are, `figures/*.toml`. `crate::drawing` draws them.
 //!
 //! Places are in a box of 100 by 100, x to the right, y down, the floor at [`FLOOR`]. In a front view the
 //! person's right is on the viewer's left. A file is a scene: its view, scale and props serve each of its figures

@@ -215,7 +215,10 @@ impl<'a> Reader<'a> {
     /// The number of a source on this page; a name that `sources.toml` lacks is a problem.
     fn cite(&mut self, name: &str, line: usize) -> usize {
         if !self.sources.knows(name) {
-            self.problem(line, format!("`[@{name}]` cites a source that {} lacks: add it there", super::source::FILE));
+            self.problem(
+                line,
+                format!("`[@{name}]` cites a source that {} lacks: add it there", crate::content::source::FILE),
+            );
         }
         if let Some(index) = self.citations.iter().position(|cited| cited == name) {
             return index + 1;

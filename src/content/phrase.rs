@@ -89,7 +89,7 @@ impl Read for Translated {
 }
 
 impl Translated {
-    /// The text in a language. [`super::Site::load`] has checked that it exists.
+    /// The text in a language. [`crate::content::Site::load`] has checked that it exists.
     #[must_use]
     pub fn get(&self, language: &Language) -> &str {
         self.0.get(language.tag()).map_or("", Phrase::as_str)

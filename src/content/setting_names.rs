@@ -2,7 +2,7 @@
 
 use super::phrase::Phrase;
 use super::toml_file::{Read, Table, TomlText, Value};
-use crate::domain::preferences::Setting;
+use crate::preferences::Setting;
 
 /// A name for every setting and for each of its choices.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::phrase::{Phrase, Translated};
 use super::source::is_web_address;
-use crate::domain::appointment::OptionKey;
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::form::Rules;
 use crate::domain::phone::Country;
@@ -100,7 +100,7 @@ impl std::fmt::Display for ContactAddress {
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// Its key in the form, the store and exports.
-    pub key: OptionKey,
+    pub key: ChoiceKey,
     /// Its label.
     pub label: Translated,
 }
@@ -109,7 +109,7 @@ pub struct Choice {
 #[derive(Debug)]
 pub struct Location {
     /// Its key in the form, the store and exports.
-    pub key: OptionKey,
+    pub key: ChoiceKey,
     /// Its name.
     pub name: Translated,
     /// Its postal address, line by line.

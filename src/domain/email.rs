@@ -10,7 +10,7 @@ use validator::ValidateEmail;
 use self::slip::is_one_slip_away;
 use self::wrapping::without_wrapping;
 use super::field_problem::FieldProblem;
-use super::written::{fold, is_forbidden, is_visible, tidy};
+use crate::domain::typed_text::{fold, is_forbidden, is_visible, tidy};
 
 /// What may stand before the @ besides letters and digits (RFC 5321, «atext»).
 const MARKS: &str = "!#$%&'*+-/=?^_`{|}~.";

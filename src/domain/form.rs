@@ -6,12 +6,13 @@
 use uuid::Uuid;
 use validator::{Validate, ValidateArgs, ValidationError};
 
-use super::appointment::{AppointmentDetails, OptionKey, PreferredTime};
 use super::email::EmailAddress;
 use super::field_problem::FieldProblem;
 use super::name::PersonName;
 use super::phone::{Country, PhoneNumber};
-use super::written::tidy;
+use crate::domain::choice_key::ChoiceKey;
+use crate::domain::request::{AppointmentDetails, PreferredTime};
+use crate::domain::typed_text::tidy;
 
 /// A field that a person fills in, in the form's order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -71,9 +72,9 @@ pub struct Rules {
     /// How to read a phone number without a country code.
     pub country: Country,
     /// The choices for `patient_status`.
-    pub patient_statuses: Vec<OptionKey>,
-    /// The choices for `location`, [`OptionKey::ANY`] not among them.
-    pub locations: Vec<OptionKey>,
+    pub patient_statuses: Vec<ChoiceKey>,
+    /// The choices for `location`, [`ChoiceKey::ANY`] not among them.
+    pub locations: Vec<ChoiceKey>,
 }
 
 /// The form's fields as typed; a field that was not sent is empty.
@@ -244,15 +245,15 @@ impl Problems {
     }
 }
 
-fn choice(typed: &str, options: &[OptionKey]) -> Result<OptionKey, FieldProblem> {
+fn choice(typed: &str, options: &[ChoiceKey]) -> Result<ChoiceKey, FieldProblem> {
     match typed.trim() {
         "" => Err(FieldProblem::Missing),
         typed => options.iter().find(|key| key.as_str() == typed).cloned().ok_or(FieldProblem::Invalid),
     }
 }
 
-fn read_location(typed: &str, rules: &Rules) -> Result<OptionKey, FieldProblem> {
-    if typed.trim() == OptionKey::ANY { Ok(OptionKey::any()) } else { choice(typed, &rules.locations) }
+fn read_location(typed: &str, rules: &Rules) -> Result<ChoiceKey, FieldProblem> {
+    if typed.trim() == ChoiceKey::ANY { Ok(ChoiceKey::any()) } else { choice(typed, &rules.locations) }
 }
 
 fn name(typed: &str) -> Result<(), ValidationError> {

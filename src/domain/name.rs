@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::field_problem::FieldProblem;
-use super::written::{is_forbidden, is_visible, tidy};
+use crate::domain::typed_text::{is_forbidden, is_visible, tidy};
 
 /// One part of a person's name: 1 to [`PersonName::LONGEST`] characters of any script, none of them a control.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumb
 
 use self::writing::Written;
 use super::field_problem::FieldProblem;
-use super::written::{is_visible, tidy};
+use crate::domain::typed_text::{is_visible, tidy};
 
 /// A number that can be called: E.164, and an extension if one was given. It has the digits that were typed, less
 /// exit and trunk prefixes.

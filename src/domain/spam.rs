@@ -2,10 +2,13 @@
 //!
 //! Several weak signs are added up; none of them costs a patient anything. The outcome only marks the
 //! request [`Status::SuspectedSpam`]: it is stored all the same, and a person decides. The weights are measured
-//! against the corpus of `tests/spam`: no patient of it may be marked. No sign of the circumstances is enough alone.
+//! against the corpus of `tests/rules/spam`: no patient of it may be marked. No sign of the circumstances is enough alone.
 
-use super::appointment::{AppointmentDetails, Status};
-use super::spam_signs::points_of_names;
+mod signs;
+
+use crate::domain::request::AppointmentDetails;
+use crate::domain::status::Status;
+use signs::points_of_names;
 
 /// What is known about the way a form was sent.
 #[derive(Clone, Copy, Debug, Default)]

@@ -5,7 +5,7 @@ use std::io::Write;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::appointment::StoredRequest;
+use crate::domain::request::StoredRequest;
 
 /// The columns, in the order that scripts rely on.
 const COLUMNS: [&str; 15] = [

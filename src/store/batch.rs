@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use sqlx::sqlite::SqliteConnection;
 
 use super::submitting::{Inserted, NewRow, REFERENCES_TRIED};
-use crate::clock::random_bytes;
 use crate::domain::reference::Reference;
+use crate::random::random_bytes;
 
 /// Inserts what is new and tells what became of each row.
 pub(super) async fn insert(

@@ -12,9 +12,9 @@ use super::linking::{self, FirstOfForm};
 use super::submitting::{NewRow, REFERENCES_TRIED};
 use super::waiting_words::{self, WaitingWords};
 use super::{Store, StoreError};
-use crate::clock::random_bytes;
-use crate::domain::appointment::NewRequest;
 use crate::domain::reference::Reference;
+use crate::domain::request::NewRequest;
+use crate::random::random_bytes;
 
 /// Requests in one transaction.
 const AT_ONCE: usize = 2000;

@@ -6,8 +6,10 @@ use uuid::Uuid;
 
 use super::database::on_reader;
 use super::{Inner, Store, StoreError};
-use crate::domain::appointment::{AppointmentDetails, OptionKey, PreferredTime, Status, StoredRequest};
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::reference::Reference;
+use crate::domain::request::{AppointmentDetails, PreferredTime, StoredRequest};
+use crate::domain::status::Status;
 
 /// Which requests an export takes. Empty lists take all.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +21,7 @@ pub struct ExportFilter {
     /// Only these statuses.
     pub statuses: Vec<Status>,
     /// Only these locations.
-    pub locations: Vec<OptionKey>,
+    pub locations: Vec<ChoiceKey>,
 }
 
 /// Rows of an export held in memory at a time.
@@ -164,7 +166,7 @@ impl From<&ExportFilter> for BoundFilter {
             from: filter.from.map(Timestamp::as_microsecond),
             before: filter.before.map(Timestamp::as_microsecond),
             statuses: listed(filter.statuses.iter().map(|status| status.as_str()).collect()),
-            locations: listed(filter.locations.iter().map(OptionKey::as_str).collect()),
+            locations: listed(filter.locations.iter().map(ChoiceKey::as_str).collect()),
         }
     }
 }

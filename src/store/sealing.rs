@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StoreError;
-use crate::clock::random_bytes;
-use crate::domain::appointment::AppointmentDetails;
 use crate::domain::email::EmailAddress;
 use crate::domain::name::PersonName;
 use crate::domain::phone::PhoneNumber;
+use crate::domain::request::AppointmentDetails;
 use crate::keys::Keys;
+use crate::random::random_bytes;
 
 /// 192 bits: wide enough to be drawn at random for every row (draft-irtf-cfrg-xchacha).
 const NONCE: usize = 24;

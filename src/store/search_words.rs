@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::domain::appointment::AppointmentDetails;
-use crate::domain::written::fold;
+use crate::domain::request::AppointmentDetails;
+use crate::domain::typed_text::fold;
 use crate::keys::Keys;
 
 /// The shortest beginning of a word that finds it, in characters.

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use crate::domain::appointment::{AppointmentDetails, NewRequest};
+use crate::domain::request::{AppointmentDetails, NewRequest};
 use crate::keys::Keys;
 
 /// Hashes details with the database's own key, so that nobody without it can try out names.

@@ -10,9 +10,10 @@ use uuid::Uuid;
 use super::postgres::{STORING_WAIT, in_time};
 use super::sealing::Contact;
 use super::{Inner, Store, StoreError};
-use crate::clock::random_bytes;
-use crate::domain::appointment::NewRequest;
 use crate::domain::reference::Reference;
+use crate::domain::request::NewRequest;
+use crate::random;
+use crate::random::random_bytes;
 
 /// What a patient gets for a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,11 +81,12 @@ impl Store {
 
 impl Inner {
     pub(super) fn prepare(&self, request: NewRequest) -> Result<NewRow, StoreError> {
-        let (id, now) = (self.clock.new_id()?, self.clock.now());
+        let now = self.clock.now();
+        let id = random::new_id(now)?;
         let contact = self.seal.seal(id, &Contact::from(&request.details))?;
         Ok(NewRow {
             id: id.to_string(),
-            history_id: self.clock.new_id()?.to_string(),
+            history_id: random::new_id(now)?.to_string(),
             reference: Reference::from_random(random_bytes()?),
             sending: self.sending_key.sending(&request),
             submitted_at: now.as_microsecond(),
@@ -97,7 +99,9 @@ impl Inner {
     }
 
     async fn insert_into_postgres(&self, mut row: NewRow) -> Result<Receipt, StoreError> {
-        let super::database::Database::Postgres(pool) = &self.database else { return Err(StoreError::WriterEnded) };
+        let crate::store::database::Database::Postgres(pool) = &self.database else {
+            return Err(StoreError::WriterEnded);
+        };
         let key_id = self.seal.key_id();
         let outcome = in_time!(pool, STORING_WAIT, |connection| {
             let mut outcome = insert_one(connection, &row, key_id).await?;
@@ -210,7 +214,7 @@ mod tests {
     #[test]
     fn ids_sort_by_their_time() -> Result<(), Box<dyn std::error::Error>> {
         let clock = Clock::system();
-        let id = clock.new_id()?.to_string();
+        let id = random::new_id(clock.now())?.to_string();
         assert!(first_id_at(clock.now() - SignedDuration::from_secs(1)) < id);
         assert!(first_id_at(clock.now() + SignedDuration::from_secs(1)) > id);
         Ok(())

@@ -238,11 +238,12 @@ fn is_about_a_row(error: &sqlx::Error) -> bool {
 mod tests {
     use super::*;
     use crate::clock::Clock;
-    use crate::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime, Status};
     use crate::domain::email::EmailAddress;
     use crate::domain::field_problem::FieldProblem;
     use crate::domain::name::PersonName;
     use crate::domain::phone::PhoneNumber;
+    use crate::domain::request::{AppointmentDetails, NewRequest, PreferredTime};
+    use crate::domain::status::Status;
     use crate::store::database::Database;
     use crate::store::{Opening, Store};
 
@@ -260,7 +261,7 @@ mod tests {
                 location: "any".parse()?,
                 preferred_time: PreferredTime::Any,
             },
-            submission_id: clock.new_id()?,
+            submission_id: crate::random::new_id(clock.now())?,
             language: "en".to_owned(),
             source_path: None,
             status: Status::New,

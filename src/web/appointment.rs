@@ -16,12 +16,14 @@ use super::frame::{FigureUse, Frame, Section, answer};
 use super::state::AppState;
 use super::token::TokenContent;
 use super::visitor::Visitor;
-use crate::domain::appointment::NewRequest;
 use crate::domain::form::{AppointmentForm, Field, Problems};
 use crate::domain::reference::Reference;
+use crate::domain::request::NewRequest;
 use crate::domain::spam::{Circumstances, first_status};
 use crate::error::{Error, FORM_NEEDS_MENDING, NOT_STORED, TOO_MANY};
-use crate::routes::{self, Urls};
+use crate::paths;
+use crate::random;
+use crate::web::page::urls::Urls;
 use form_view::FormView;
 
 #[derive(Template)]
@@ -67,7 +69,7 @@ pub async fn show(
     let token = TokenContent { drawn_at: state.clock.now(), source_path: source_path(&state, &headers) };
     let form = AppointmentForm {
         location: location.unwrap_or_default(),
-        submission_id: state.clock.new_id()?.to_string(),
+        submission_id: random::new_id(state.clock.now())?.to_string(),
         token: state.tokens.issue(&token),
         ..AppointmentForm::default()
     };
@@ -85,7 +87,7 @@ pub async fn send(
     let mut form = AppointmentForm::from_pairs(pairs.into_iter());
     let submission_id = match form.submission_id() {
         Some(id) => id,
-        None => state.clock.new_id()?,
+        None => random::new_id(state.clock.now())?,
     };
     form.submission_id = submission_id.to_string();
     let has_taken_email = form.take_offered_email();
@@ -152,7 +154,7 @@ fn draw_form(
 ) -> Result<Response, Error> {
     let edition = visitor.edition(state);
     let words = &edition.text.form;
-    let frame = Frame::new(visitor.canvas(state), routes::APPOINTMENT);
+    let frame = Frame::new(visitor.canvas(state), paths::APPOINTMENT);
     let mut frame = frame.titled(&words.title, &words.summary, Section::Appointment);
     visitor.path_and_query().clone_into(&mut frame.return_to);
     frame.figure_use = FigureUse::Still;

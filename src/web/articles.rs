@@ -6,7 +6,7 @@ use super::cache::Sketch;
 use super::frame::{Canvas, Frame, Section};
 use super::structured_data;
 use crate::content::{Article, Block, Breath, Edition};
-use crate::routes;
+use crate::paths;
 
 #[derive(Template)]
 #[template(path = "articles.html")]
@@ -22,22 +22,22 @@ struct ArticlePage<'a> {
 }
 
 pub(super) fn sketches(edition: &Edition) -> Vec<Sketch> {
-    let list = Sketch { path: routes::ARTICLES.to_owned(), number: 0, draw: draw_list };
+    let list = Sketch { path: paths::ARTICLES.to_owned(), number: 0, draw: draw_list };
     let articles = edition.articles.iter().enumerate();
-    let each = articles.map(|(number, article)| Sketch { path: routes::article(&article.slug), number, draw });
+    let each = articles.map(|(number, article)| Sketch { path: paths::article(&article.slug), number, draw });
     std::iter::once(list).chain(each).collect()
 }
 
 fn draw_list(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.articles;
-    let frame = Frame::new(canvas, routes::ARTICLES).titled(&words.title, &words.summary, Section::Articles);
+    let frame = Frame::new(canvas, paths::ARTICLES).titled(&words.title, &words.summary, Section::Articles);
     let frame = frame.with_figures();
     ArticlesPage { frame }.render()
 }
 
 fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {
     let article = &canvas.edition.articles[number];
-    let frame = Frame::new(canvas, &routes::article(&article.slug));
+    let frame = Frame::new(canvas, &paths::article(&article.slug));
     let frame = frame.titled(&article.title, &article.summary, Section::Articles).with_figures();
     let facts = structured_data::article(&frame, article);
     let frame = frame.telling([facts]);

@@ -15,8 +15,8 @@ use super::packed::{Effort, Packed};
 use super::pictures::{self, Pictures};
 use super::state::AppState;
 use crate::content::Site;
+use crate::drawing::MissingColor;
 use crate::error::Error;
-use crate::figure::MissingColor;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]

@@ -21,8 +21,8 @@ use super::state::AppState;
 use super::visitor::Visitor;
 use super::{articles, home, locations, poses, practice, statements, videos};
 use crate::content::{Edition, Site};
-use crate::domain::preferences::Preferences;
 use crate::error::Error;
+use crate::preferences::Preferences;
 
 /// How one page is drawn.
 pub struct Sketch {

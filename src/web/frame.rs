@@ -12,10 +12,10 @@ use super::state::AppState;
 use super::structured_data;
 use super::visitor::Visitor;
 use crate::content::{Breath, Edition, Figure, Figures, Picture, Pose, Site, SiteSettings, Text};
-use crate::domain::preferences::{Preferences, Setting};
+use crate::drawing::{BodyMap, Drawing, SHAPES};
 use crate::error::Error;
-use crate::figure::{BodyMap, Drawing, SHAPES};
-use crate::routes::Urls;
+use crate::preferences::{Preferences, Setting};
+use crate::web::page::urls::Urls;
 
 /// The part of the site that a page belongs to, for the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use askama::Template;
 use super::cache::Sketch;
 use super::frame::{Canvas, Frame, Section};
 use super::structured_data;
-use crate::routes;
+use crate::paths;
 
 #[derive(Template)]
 #[template(path = "locations.html")]
@@ -14,12 +14,12 @@ struct LocationsPage<'a> {
 }
 
 pub(super) fn sketch() -> Sketch {
-    Sketch { path: routes::LOCATIONS.to_owned(), number: 0, draw }
+    Sketch { path: paths::LOCATIONS.to_owned(), number: 0, draw }
 }
 
 fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.locations;
-    let frame = Frame::new(canvas, routes::LOCATIONS).titled(&words.title, &words.summary, Section::Locations);
+    let frame = Frame::new(canvas, paths::LOCATIONS).titled(&words.title, &words.summary, Section::Locations);
     let clinic = structured_data::clinic(&frame);
     let frame = frame.telling([clinic]);
     LocationsPage { frame }.render()

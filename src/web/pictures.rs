@@ -20,8 +20,8 @@ use super::assets::{FOR_A_DAY, FOR_EVER};
 use super::packed::{Effort, Packed};
 use super::state::AppState;
 use crate::content::Site;
+use crate::drawing::{Backdrop, MissingColor, Palette, Pictogram, Preview};
 use crate::error::Error;
-use crate::figure::{Backdrop, MissingColor, Palette, Pictogram, Preview};
 
 /// How wide previews are, in pixels: for `og:image:width`.
 pub const PREVIEW_WIDTH: u32 = Preview::WIDTH;

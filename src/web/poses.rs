@@ -14,7 +14,7 @@ use super::structured_data;
 use super::visitor::Visitor;
 use crate::content::{Advice, Block, Breath, Edition, Footing, Kind, Pose};
 use crate::error::Error;
-use crate::routes;
+use crate::paths;
 use filter::Filter;
 
 #[derive(Template)]
@@ -38,14 +38,14 @@ struct PosePage<'a> {
 }
 
 pub(super) fn sketches(edition: &Edition) -> Vec<Sketch> {
-    let list = Sketch { path: routes::POSES.to_owned(), number: 0, draw: draw_list };
+    let list = Sketch { path: paths::POSES.to_owned(), number: 0, draw: draw_list };
     let poses = edition.poses.iter().enumerate();
-    let each = poses.map(|(number, pose)| Sketch { path: routes::pose(&pose.slug), number, draw });
+    let each = poses.map(|(number, pose)| Sketch { path: paths::pose(&pose.slug), number, draw });
     std::iter::once(list).chain(each).collect()
 }
 
 fn draw_list(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
-    list_page(Frame::new(canvas, routes::POSES), Filter::default()).render()
+    list_page(Frame::new(canvas, paths::POSES), Filter::default()).render()
 }
 
 fn list_page(frame: Frame<'_>, filter: Filter) -> PosesPage<'_> {
@@ -61,7 +61,7 @@ fn draw(canvas: Canvas<'_>, number: usize) -> Result<String, askama::Error> {
     let poses = &canvas.edition.poses;
     let pose = &poses[number];
     let previous = number.checked_sub(1).map(|before| &poses[before]);
-    let frame = Frame::new(canvas, &routes::pose(&pose.slug)).titled(&pose.name, &pose.summary, Section::Poses);
+    let frame = Frame::new(canvas, &paths::pose(&pose.slug)).titled(&pose.name, &pose.summary, Section::Poses);
     let facts = structured_data::pose(&frame, pose);
     let preview = canvas.assets.pictures().url_of_pose(&pose.slug);
     let frame = Frame { preview, ..frame.telling(facts).with_moving_figures() };

@@ -12,7 +12,7 @@ use super::structured_data;
 use super::visitor::Visitor;
 use crate::content::{Breath, Condition, Place, Routine, Site, Wishes};
 use crate::error::Error;
-use crate::routes;
+use crate::paths;
 
 #[derive(Template)]
 #[template(path = "practice.html")]
@@ -28,11 +28,11 @@ struct PracticePage<'a> {
 const FIRST: Wishes = Wishes { minutes: 5, place: Place::Floor, conditions: Vec::new() };
 
 pub(super) fn sketch() -> Sketch {
-    Sketch { path: routes::PRACTICE.to_owned(), number: 0, draw }
+    Sketch { path: paths::PRACTICE.to_owned(), number: 0, draw }
 }
 
 fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
-    page(canvas.site, Frame::new(canvas, routes::PRACTICE), (FIRST, false)).render()
+    page(canvas.site, Frame::new(canvas, paths::PRACTICE), (FIRST, false)).render()
 }
 
 fn page<'a>(site: &Site, frame: Frame<'a>, (wishes, has_unknown): (Wishes, bool)) -> PracticePage<'a> {

@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, Request};
 use tower_http::request_id::{MakeRequestId, RequestId};
 
-use crate::clock::random_bytes;
+use crate::random::random_bytes;
 
 /// The header that carries the number.
 pub const HEADER: &str = "x-request-id";

@@ -17,8 +17,8 @@ use super::traffic::Traffic;
 use crate::clock::Clock;
 use crate::content::{Edition, Site};
 use crate::domain::form::Rules;
-use crate::domain::preferences::Preferences;
 use crate::keys::Keys;
+use crate::preferences::Preferences;
 use crate::store::Store;
 
 /// The site, its pages, its store.

@@ -12,9 +12,10 @@ use super::state::AppState;
 use super::structured_data;
 use super::visitor::{Visitor, preferences_cookie};
 use crate::content::{Block, Breath, Page};
-use crate::domain::preferences::{Preferences, Setting};
 use crate::error::{Error, FORM_NEEDS_MENDING};
-use crate::routes::{self, Urls};
+use crate::paths;
+use crate::preferences::{Preferences, Setting};
+use crate::web::page::urls::Urls;
 
 #[derive(Template)]
 #[template(path = "statement.html")]
@@ -24,18 +25,18 @@ struct StatementPage<'a> {
 }
 
 pub(super) fn sketches() -> [Sketch; 2] {
-    let privacy = Sketch { path: routes::PRIVACY.to_owned(), number: 0, draw: draw_privacy };
-    [privacy, Sketch { path: routes::ACCESSIBILITY.to_owned(), number: 0, draw: draw_accessibility }]
+    let privacy = Sketch { path: paths::PRIVACY.to_owned(), number: 0, draw: draw_privacy };
+    [privacy, Sketch { path: paths::ACCESSIBILITY.to_owned(), number: 0, draw: draw_accessibility }]
 }
 
 fn draw_privacy(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let statement = &canvas.edition.privacy;
-    let frame = Frame::new(canvas, routes::PRIVACY).titled(&statement.title, &statement.summary, Section::Privacy);
+    let frame = Frame::new(canvas, paths::PRIVACY).titled(&statement.title, &statement.summary, Section::Privacy);
     with_facts(frame, statement).render()
 }
 
 fn draw_accessibility(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
-    accessibility(Frame::new(canvas, routes::ACCESSIBILITY)).render()
+    accessibility(Frame::new(canvas, paths::ACCESSIBILITY)).render()
 }
 
 fn accessibility(frame: Frame<'_>) -> StatementPage<'_> {

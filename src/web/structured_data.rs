@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::frame::Frame;
 use crate::content::{Article, Location, Page, Phrase, Pose, Routine};
-use crate::routes;
+use crate::paths;
 
 /// The page's facts as the text of a `<script type="application/ld+json">`, or nothing for a page that search
 /// engines must not list, or whose address nobody knows.
@@ -140,7 +140,7 @@ fn breadcrumbs(frame: &Frame<'_>) -> Option<Value> {
 }
 
 fn clinic_id(frame: &Frame<'_>) -> String {
-    frame.absolute(&format!("{}#clinic", routes::HOME))
+    frame.absolute(&format!("{}#clinic", paths::HOME))
 }
 
 fn telephone(link: &str) -> &str {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use super::client_address::Network;
-use crate::domain::appointment::AppointmentDetails;
+use crate::domain::request::AppointmentDetails;
 
 /// How many forms a network may send at once. A clinic's waiting room or a whole village share an address; nobody
 /// sends a hundred forms in a minute by hand.

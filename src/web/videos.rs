@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::cache::Sketch;
 use super::frame::{Canvas, Frame, Section};
-use crate::routes;
+use crate::paths;
 
 #[derive(Template)]
 #[template(path = "videos.html")]
@@ -13,11 +13,11 @@ struct VideosPage<'a> {
 }
 
 pub(super) fn sketch() -> Sketch {
-    Sketch { path: routes::VIDEOS.to_owned(), number: 0, draw }
+    Sketch { path: paths::VIDEOS.to_owned(), number: 0, draw }
 }
 
 fn draw(canvas: Canvas<'_>, _: usize) -> Result<String, askama::Error> {
     let words = &canvas.edition.text.videos;
-    let frame = Frame::new(canvas, routes::VIDEOS).titled(&words.title, &words.summary, Section::Videos);
+    let frame = Frame::new(canvas, paths::VIDEOS).titled(&words.title, &words.summary, Section::Videos);
     VideosPage { frame }.render()
 }

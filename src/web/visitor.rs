@@ -10,7 +10,7 @@ use super::frame::Canvas;
 use super::origin::OwnOrigin;
 use super::state::AppState;
 use crate::content::Edition;
-use crate::domain::preferences::Preferences;
+use crate::preferences::Preferences;
 
 /// What a request says about its visitor.
 #[derive(Clone, Debug)]

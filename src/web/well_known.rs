@@ -10,18 +10,18 @@ use jiff::ToSpan;
 use super::pictures::MANIFEST_ICONS;
 use super::state::AppState;
 use crate::error::Error;
-use crate::routes;
+use crate::paths;
 
 /// `GET /robots.txt`: everything but receipts and the staff's pages may be read.
 pub async fn robots(State(state): State<AppState>) -> String {
     let mut text = String::from("User-agent: *\nDisallow: /staff\n");
     // Writing to a string cannot fail.
     for edition in &state.site.editions {
-        let receipts = edition.language.url(routes::RECEIVED).replace("{reference}", "");
+        let receipts = edition.language.url(paths::RECEIVED).replace("{reference}", "");
         let _ = writeln!(text, "Disallow: {receipts}");
     }
     if let Some(url) = state.origin.url() {
-        let _ = writeln!(text, "Sitemap: {url}{}", routes::SITEMAP);
+        let _ = writeln!(text, "Sitemap: {url}{}", paths::SITEMAP);
     }
     text
 }
@@ -32,7 +32,7 @@ pub async fn sitemap(State(state): State<AppState>) -> Result<impl IntoResponse,
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    let forms = state.site.editions.iter().map(|edition| edition.language.url(routes::APPOINTMENT));
+    let forms = state.site.editions.iter().map(|edition| edition.language.url(paths::APPOINTMENT));
     for path in state.pages.paths().map(ToOwned::to_owned).chain(forms) {
         // Addresses hold letters, digits, dashes and slashes: nothing to escape. Writing to a string cannot fail.
         let _ = writeln!(xml, "<url><loc>{url}{path}</loc></url>");
@@ -60,9 +60,9 @@ pub async fn manifest(State(state): State<AppState>) -> impl IntoResponse {
         "lang": edition.language.tag(),
         // By the first letters of each text, right for every language.
         "dir": "auto",
-        "id": routes::HOME,
-        "start_url": routes::HOME,
-        "scope": routes::HOME,
+        "id": paths::HOME,
+        "start_url": paths::HOME,
+        "scope": paths::HOME,
         "display": "browser",
         "background_color": pictures.theme().background,
         "theme_color": pictures.theme().accent,
@@ -81,7 +81,7 @@ pub async fn security(State(state): State<AppState>) -> String {
         state.site.editions.iter().map(|edition| edition.language.tag()).collect::<Vec<_>>().join(", "),
     );
     if let Some(url) = state.origin.url() {
-        let _ = writeln!(text, "Canonical: {url}{}", routes::SECURITY);
+        let _ = writeln!(text, "Canonical: {url}{}", paths::SECURITY);
     }
     text
 }

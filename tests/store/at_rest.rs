@@ -4,7 +4,7 @@ use std::fs;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use clinic::domain::appointment::NewRequest;
+use clinic::domain::request::NewRequest;
 use clinic::store::DatabaseUrl;
 use sqlx::AssertSqlSafe;
 

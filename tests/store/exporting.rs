@@ -1,6 +1,8 @@
 //! What an export takes, in which order, and that it ends.
 
-use clinic::domain::appointment::{OptionKey, Status, StoredRequest};
+use clinic::domain::choice_key::ChoiceKey;
+use clinic::domain::request::StoredRequest;
+use clinic::domain::status::Status;
 use clinic::store::{ExportFilter, Store};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
@@ -58,7 +60,7 @@ async fn every_combination_of_filters_takes_what_it_says_in_order(engine: Engine
     assert!(rows.is_sorted_by_key(|row| row.submitted_at));
     let start = START.parse::<Timestamp>()?.as_microsecond();
     let after = |seconds: i64| Timestamp::from_microsecond(start + seconds * 1_000_000);
-    let locations = |names: &[&str]| names.iter().map(|name| name.parse()).collect::<Result<Vec<OptionKey>, _>>();
+    let locations = |names: &[&str]| names.iter().map(|name| name.parse()).collect::<Result<Vec<ChoiceKey>, _>>();
     let mut sizes = std::collections::BTreeSet::new();
     for from in [None, Some(after(0)?), Some(after(25)?), Some(after(60)?)] {
         for before in [None, Some(after(0)?), Some(after(80)?), Some(after(1000)?)] {

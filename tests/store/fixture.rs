@@ -1,11 +1,13 @@
 //! An open store and requests to put into it.
 
 use clinic::clock::Clock;
-use clinic::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime, Status, StoredRequest};
 use clinic::domain::email::EmailAddress;
 use clinic::domain::field_problem::FieldProblem;
 use clinic::domain::name::PersonName;
 use clinic::domain::phone::PhoneNumber;
+use clinic::domain::request::{AppointmentDetails, NewRequest, PreferredTime, StoredRequest};
+use clinic::domain::status::Status;
+use clinic::random::new_id;
 use clinic::store::{ExportFilter, OpenError, Opening, Store};
 use jiff::Timestamp;
 
@@ -64,7 +66,7 @@ pub fn request() -> TestResult<NewRequest> {
             location: "any".parse()?,
             preferred_time: PreferredTime::Any,
         },
-        submission_id: Clock::system().new_id()?,
+        submission_id: new_id(Clock::system().now())?,
         language: "en".to_owned(),
         source_path: None,
         status: Status::New,

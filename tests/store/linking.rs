@@ -1,6 +1,6 @@
 //! Requests that may be of one person are linked, and all of them are stored.
 
-use clinic::domain::appointment::NewRequest;
+use clinic::domain::request::NewRequest;
 use clinic::store::Store;
 use sqlx::AssertSqlSafe;
 

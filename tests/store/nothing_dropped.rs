@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use clinic::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime};
+use clinic::domain::request::{AppointmentDetails, NewRequest, PreferredTime};
 use clinic::store::{ExportFilter, Store};
 use fastrand::Rng;
 use tokio::task::JoinSet;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use clinic::domain::appointment::{NewRequest, StoredRequest};
+use clinic::domain::request::{NewRequest, StoredRequest};
 use clinic::store::{DatabaseUrl, ExportFilter};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clinic::domain::appointment::Status;
+use clinic::domain::status::Status;
 use clinic::store::{DatabaseUrl, ExportFilter, OpenError, Opening};
 
 use crate::direct::Direct;

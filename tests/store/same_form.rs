@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use clinic::domain::appointment::{NewRequest, PreferredTime};
+use clinic::domain::request::{NewRequest, PreferredTime};
 use clinic::store::{ExportFilter, Store};
 use sqlx::AssertSqlSafe;
 use tokio::time::{sleep, timeout};

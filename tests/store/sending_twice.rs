@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clinic::clock::Clock;
-use clinic::domain::appointment::{NewRequest, Status};
+use clinic::domain::request::NewRequest;
+use clinic::domain::status::Status;
+use clinic::random::new_id;
 use clinic::store::{ExportFilter, Receipt, Store};
 use tokio::task::JoinSet;
 
@@ -28,7 +30,7 @@ async fn retries_in_any_order_leave_one_row_a_form(engine: Engine) -> TestResult
         let forms = (0..20).map(|_| request()).collect::<TestResult<Vec<_>>>()?;
         let mut sendings: Vec<(u64, NewRequest)> = Vec::new();
         for form in &forms {
-            let random = Clock::system().new_id()?.as_u128();
+            let random = new_id(Clock::system().now())?.as_u128();
             for retry in 0..=(random % 4) {
                 // The order in which they are sent, and after how many milliseconds.
                 sendings.push((u64::try_from(random >> (8 * retry) & 0xF)?, form.clone()));

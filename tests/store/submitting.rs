@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use clinic::domain::appointment::{AppointmentDetails, NewRequest, PreferredTime, Status};
+use clinic::domain::request::{AppointmentDetails, NewRequest, PreferredTime};
+use clinic::domain::status::Status;
 use clinic::store::{ExportFilter, Store};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clinic::clock::Clock;
+use clinic::random::new_id;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
@@ -59,7 +60,7 @@ impl ServerDatabase {
         let server = std::env::var(POSTGRES_SERVER)
             .map_err(|_| format!("set {POSTGRES_SERVER}, or run ./test, which starts a PostgreSQL"))?;
         let server = PgConnectOptions::from_str(&server)?;
-        let name = format!("clinic_test_{}", Clock::system().new_id()?.simple());
+        let name = format!("clinic_test_{}", new_id(Clock::system().now())?.simple());
         // Of template0, which nobody is ever connected to: a template in use cannot be copied.
         run(&server, format!("CREATE DATABASE {name} TEMPLATE template0")).await?;
         Ok(Self { server, name })

@@ -1,7 +1,7 @@
 //! Whatever is sent: a clear answer, everything typed kept, never a 500, on both engines alike.
 
 use clinic::domain::phone::PhoneNumber;
-use clinic::domain::written::tidy;
+use clinic::domain::typed_text::tidy;
 use reqwest::StatusCode;
 
 use crate::TestResult;

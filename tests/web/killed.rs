@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use clinic::clock::Clock;
+use clinic::random::new_id;
 use reqwest::StatusCode;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -51,7 +52,7 @@ async fn kill_and_start_again(workplace: &Workplace, rounds: usize) -> TestResul
             sending.spawn(send_until_it_ends(patient, round, sender, Arc::clone(&count)));
         }
         tokio::time::timeout(PATIENCE, until(&count, 2 * SENDERS)).await?;
-        let random = u64::try_from(Clock::system().new_id()?.as_u128() & 0xFF)?;
+        let random = u64::try_from(new_id(Clock::system().now())?.as_u128() & 0xFF)?;
         tokio::time::sleep(Duration::from_millis(random)).await;
         drop(server); // SIGKILL
         let references = sending.join_all().await.into_iter().flatten();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use clinic::content::{Files, Site};
-use clinic::routes::FIXED_PAGES;
+use clinic::paths::FIXED_PAGES;
 use clinic::web::assets::Assets;
 use clinic::web::pictures::{PREVIEW_HEIGHT, PREVIEW_WIDTH};
 use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH};

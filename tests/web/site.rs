@@ -5,8 +5,8 @@ use std::net::{SocketAddr, TcpListener};
 use clinic::app;
 use clinic::clock::Clock;
 use clinic::content::{Files, Site};
-use clinic::domain::appointment::StoredRequest;
-use clinic::routes::FIXED_PAGES;
+use clinic::domain::request::StoredRequest;
+use clinic::paths::FIXED_PAGES;
 use clinic::store::{ExportFilter, Opening, Store};
 use clinic::web::state::{AppState, Deployment};
 

@@ -5,9 +5,12 @@ use fastrand::Rng;
 use super::Failure;
 use crate::clock::Clock;
 use crate::content::Site;
-use crate::domain::appointment::{NewRequest, OptionKey, PreferredTime, Status};
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::form::{AppointmentForm, Rules};
-use crate::routes;
+use crate::domain::request::{NewRequest, PreferredTime};
+use crate::domain::status::Status;
+use crate::paths;
+use crate::random;
 
 const FIRST_NAMES: &str = "Aaliyah, Aarav, Abena, Adam, Aiko, Alejandro, Amara, Amélie, Ana, Anders, Anh, Anouk, Aoife, Ben, Björn, \
     Carlos, Chloe, Daniel, Dina, Elena, Emeka, Emma, Fatima, Finn, Giulia, Grace, Hana, Hassan, Ines, Isaac, \
@@ -35,8 +38,8 @@ pub(super) struct Inventor {
     first_names: Vec<&'static str>,
     last_names: Vec<&'static str>,
     rules: Rules,
-    patient_statuses: Vec<OptionKey>,
-    locations: Vec<OptionKey>,
+    patient_statuses: Vec<ChoiceKey>,
+    locations: Vec<ChoiceKey>,
     language: String,
     source_paths: Vec<Option<String>>,
     clock: Clock,
@@ -46,9 +49,9 @@ pub(super) struct Inventor {
 impl Inventor {
     pub fn new(site: &Site, clock: Clock) -> Self {
         let rules = site.settings.form_rules();
-        let locations = rules.locations.iter().cloned().chain([OptionKey::any()]).collect();
+        let locations = rules.locations.iter().cloned().chain([ChoiceKey::any()]).collect();
         let language = site.editions.first().map_or_else(String::new, |edition| edition.language.tag().to_owned());
-        let source_paths = vec![None, Some(routes::HOME.to_owned()), Some(routes::LOCATIONS.to_owned())];
+        let source_paths = vec![None, Some(paths::HOME.to_owned()), Some(paths::LOCATIONS.to_owned())];
         Self {
             random: Rng::with_seed(1),
             first_names: FIRST_NAMES.split(", ").collect(),
@@ -85,7 +88,7 @@ impl Inventor {
         })?;
         Ok(NewRequest {
             details,
-            submission_id: self.clock.new_id()?,
+            submission_id: random::new_id(self.clock.now())?,
             language: self.language.clone(),
             source_path: one_of(&mut self.random, &self.source_paths).clone(),
             status: if self.count.is_multiple_of(SPAM) { Status::SuspectedSpam } else { Status::New },

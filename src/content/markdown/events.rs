@@ -249,7 +249,7 @@ fn words(event: &Event<'static>) -> String {
 
 /// An anchor made from a heading's words.
 fn slug(title: &str) -> String {
-    let folded = crate::domain::written::fold(title);
+    let folded = crate::domain::typed_text::fold(title);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').collect();
     let clean: Vec<String> = words
         .iter()

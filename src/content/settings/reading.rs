@@ -11,7 +11,7 @@ use crate::content::language::{Language, LanguageTag};
 use crate::content::phrase::{Phrase, Translated};
 use crate::content::problem::Problems;
 use crate::content::toml_file::{TomlText, draft, leaves};
-use crate::domain::appointment::OptionKey;
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::phone::{Country, PhoneNumber};
 
 /// What could be read, for the checks of everything else.
@@ -49,14 +49,14 @@ draft! {
 
 draft! {
     struct ChoiceFile {
-        key: Spanned<OptionKey>,
+        key: Spanned<ChoiceKey>,
         label: Spanned<Translated>,
     }
 }
 
 draft! {
     struct LocationFile {
-        key: Spanned<OptionKey>,
+        key: Spanned<ChoiceKey>,
         name: Spanned<Translated>,
         address: Spanned<Vec<Phrase>>,
         phone: Spanned<Phrase>,
@@ -72,7 +72,7 @@ draft! {
     }
 }
 
-leaves!(EmergencyNumber, ContactAddress, LanguageTag, OptionKey);
+leaves!(EmergencyNumber, ContactAddress, LanguageTag, ChoiceKey);
 
 /// Reads the file; nothing when it is not there.
 pub(in crate::content) fn load(files: &Files, problems: &mut Problems) -> Option<Loaded> {
@@ -180,13 +180,13 @@ impl<'a> Check<'a> {
 
     fn locations(&self, locations: Option<Spanned<Vec<LocationFile>>>) -> Option<Vec<Location>> {
         let locations = self.filled("locations", locations)?;
-        let mut keys = vec![OptionKey::any()];
+        let mut keys = vec![ChoiceKey::any()];
         let locations: Vec<Option<Location>> =
             locations.into_iter().map(|location| self.location(location, &mut keys)).collect();
         locations.into_iter().collect()
     }
 
-    fn location(&self, file: LocationFile, keys: &mut Vec<OptionKey>) -> Option<Location> {
+    fn location(&self, file: LocationFile, keys: &mut Vec<ChoiceKey>) -> Option<Location> {
         let key = self.own_key("locations", file.key, keys);
         let name = self.translated("locations.name", file.name);
         let address = self.filled("address", file.address);
@@ -221,7 +221,7 @@ impl<'a> Check<'a> {
     }
 
     /// A key that no other entry of its list has.
-    fn own_key(&self, list: &str, key: Option<Spanned<OptionKey>>, taken: &mut Vec<OptionKey>) -> Option<OptionKey> {
+    fn own_key(&self, list: &str, key: Option<Spanned<ChoiceKey>>, taken: &mut Vec<ChoiceKey>) -> Option<ChoiceKey> {
         let key = key?;
         if taken.contains(key.get_ref()) {
             let message = format!("`{list}` has the key twice: `{}` is taken, so choose another", key.get_ref());

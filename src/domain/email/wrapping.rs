@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::domain::written::tidy;
+use crate::domain::typed_text::tidy;
 
 /// Marks that no address begins with.
 const BEFORE: &[char] = &[' ', '"', '“', '”', '„', '«', '»', '<', '(', '[', ',', ';', ':'];

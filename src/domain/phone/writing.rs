@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::labels::{Meaning, meaning};
 use crate::domain::field_problem::FieldProblem;
-use crate::domain::written::is_unseen;
+use crate::domain::typed_text::is_unseen;
 
 /// Fewer digits than any number has that can be called from anywhere; emergency numbers have three.
 pub(super) const FEWEST_DIGITS: usize = 4;

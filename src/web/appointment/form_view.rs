@@ -1,11 +1,12 @@
 //! The form as its template sees it: labels, hints, messages and choices of each field.
 
 use crate::content::{Edition, Phrase, SiteSettings, Text};
-use crate::domain::appointment::{OptionKey, PreferredTime};
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::form::{AppointmentForm, Field, Problems};
 use crate::domain::name::PersonName;
+use crate::domain::request::PreferredTime;
 
 /// A form to draw, with what was typed and what needs mending.
 pub struct FormView<'a> {
@@ -175,7 +176,7 @@ impl<'a> FormView<'a> {
             Field::PatientStatus => (self.settings.patient_statuses.iter())
                 .map(|choice| (choice.key.as_str(), choice.label.get(language)))
                 .collect(),
-            Field::Location => [("", words.choose.as_str()), (OptionKey::ANY, words.any_location.as_str())]
+            Field::Location => [("", words.choose.as_str()), (ChoiceKey::ANY, words.any_location.as_str())]
                 .into_iter()
                 .chain(self.settings.locations.iter().map(|place| (place.key.as_str(), place.name.get(language))))
                 .collect(),

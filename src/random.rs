@@ -1,0 +1,29 @@
+//! Chance: random bytes and new identifiers. The only place that asks the operating system for them.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// The operating system refused to give random bytes.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system gave no random bytes: {0}")]
+pub struct NoRandomness(#[from] getrandom::Error);
+
+/// `N` bytes from the operating system's secure generator.
+///
+/// # Errors
+/// When the operating system gives none.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    let mut bytes = [0; N];
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks for randomness")]
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A new UUID of version 7 (RFC 9562): ordered by the time of making, which is given.
+///
+/// # Errors
+/// When the operating system gives no random bytes.
+pub fn new_id(now: Timestamp) -> Result<Uuid, NoRandomness> {
+    let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes()?).into_uuid())
+}

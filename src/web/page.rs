@@ -1,0 +1,3 @@
+//! What every page is made of. It knows no state.
+
+pub mod urls;

@@ -1,0 +1,5 @@
+//! What holds for the whole tree: the rules of the house, the figures, and the corpus of spam.
+
+mod architecture;
+mod figures;
+mod spam;
