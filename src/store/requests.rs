@@ -87,6 +87,21 @@ impl Store {
         })?)
     }
 
+    /// Hands over every request that a filter takes, in the order of coming in, up to 500 at a time: memory does not
+    /// grow with the number of rows. It ends with the first failure, its own or the taker's.
+    pub async fn for_each_page<E: From<StoreError>>(
+        &self,
+        filter: &ExportFilter,
+        mut take: impl AsyncFnMut(Vec<StoredRequest>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut page = self.export_page(filter, None).await?;
+        while let Some(last) = page.last().cloned() {
+            take(page).await?;
+            page = self.export_page(filter, Some(&last)).await?;
+        }
+        Ok(())
+    }
+
     /// Up to 500 requests that a filter takes, in the order of coming in, after the one given. An empty answer
     /// is the end: memory does not grow with the number of rows.
     pub async fn export_page(

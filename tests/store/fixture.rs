@@ -42,15 +42,14 @@ pub async fn refusal(database: &TestDatabase, opening: Opening) -> TestResult<Op
 
 /// Every row that a filter takes, page by page.
 pub async fn export(store: &Store, filter: &ExportFilter) -> TestResult<Vec<StoredRequest>> {
-    let mut rows: Vec<StoredRequest> = Vec::new();
-    loop {
-        let page = store.export_page(filter, rows.last()).await?;
-        if page.is_empty() {
-            return Ok(rows);
-        }
-        assert!(page.len() <= PAGE, "a page of {} rows", page.len());
+    let mut rows = Vec::new();
+    let take = async |page: Vec<StoredRequest>| {
+        assert!((1..=PAGE).contains(&page.len()), "a page of {} rows", page.len());
         rows.extend(page);
-    }
+        TestResult::Ok(())
+    };
+    store.for_each_page(filter, take).await?;
+    Ok(rows)
 }
 
 /// A request like any other, sent for the first time.
