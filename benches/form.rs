@@ -13,7 +13,7 @@ use clinic::app;
 use clinic::clock::Clock;
 use clinic::content::{Files, Site};
 use clinic::domain::form::AppointmentForm;
-use clinic::paths::{APPOINTMENT, FIXED_PAGES};
+use clinic::paths::APPOINTMENT;
 use clinic::store::{Opening, Store};
 use clinic::web::state::{AppState, Deployment};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -36,8 +36,8 @@ fn good_form() -> AppointmentForm {
 }
 
 fn validation(criterion: &mut Criterion) {
-    let site = Site::load(&Files::built_in(), &FIXED_PAGES).expect("the content built in is good");
-    let rules = site.settings.form_rules();
+    let site = Site::load(&Files::built_in()).expect("the content built in is good");
+    let rules = site.clinic.form_rules();
     let (good, empty) = (good_form(), AppointmentForm::default());
     criterion.bench_function("read good answers", |bencher| {
         bencher.iter(|| good.parse(&rules).expect("good answers"));
@@ -66,7 +66,7 @@ fn rendering(criterion: &mut Criterion) {
 async fn site_in(folder: &std::path::Path) -> BenchResult<Router> {
     let (url, clock) = (format!("sqlite://{}", folder.join("clinic.db").display()).parse()?, Clock::system());
     let (store, keys) = Store::open(&url, &folder.join("clinic.key"), Opening::CreateAndUpdate, clock.clone()).await?;
-    let site = Site::load(&Files::built_in(), &FIXED_PAGES).map_err(|problems| problems.to_string())?;
+    let site = Site::load(&Files::built_in()).map_err(|problems| problems.to_string())?;
     // What is asked within this process comes from ::1; as a proxy, it may name a network for each form.
     let proxies = vec!["::1/128".parse()?];
     let public_url = Some("https://clinic.example".to_owned());

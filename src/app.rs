@@ -114,7 +114,7 @@ mod tests {
         let clock = Clock::system();
         let key_file = folder.path().join("clinic.key");
         let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
-        let site = Site::load(&Files::built_in(), &paths::FIXED_PAGES)?;
+        let site = Site::load(&Files::built_in())?;
         let deployment = Deployment { public_url: Some("https://clinic.example".to_owned()), ..Deployment::default() };
         let state = AppState::new(site, store, &keys, clock, deployment)?;
         let router = with_layers(Router::new().route("/panic", get(panics)), state);

@@ -18,6 +18,8 @@ pub const APPOINTMENT: &str = "/appointment";
 pub const RECEIVED: &str = "/appointment/received/{reference}";
 /// The accessibility statement.
 pub const ACCESSIBILITY: &str = "/accessibility";
+/// The heading of the accessibility statement about what one's own device and browser can do.
+pub const ON_YOUR_DEVICE: &str = "device";
 /// The privacy notice.
 pub const PRIVACY: &str = "/privacy";
 /// Files with the hash of their content in their name.

@@ -24,8 +24,7 @@ pub use self::log::{LogFilter, LogFormat, LogSettings};
 pub use self::parser::setting;
 pub use self::public_url::PublicUrl;
 pub use self::trusted_proxy::TrustedProxy;
-use crate::content::{Files, Problems, Site};
-use crate::paths;
+use crate::content::{Files, Mistakes, Site};
 
 /// Where the content is.
 #[derive(Args, Clone, Debug)]
@@ -73,7 +72,7 @@ pub enum SettingsError {
     #[error("--content (CLINIC_CONTENT): {0}")]
     ContentFolder(String),
     #[error("the content has mistakes:\n{0}")]
-    Content(Problems),
+    Content(Mistakes),
 }
 
 impl ContentSettings {
@@ -87,6 +86,6 @@ impl ContentSettings {
 
     /// Reads the whole site, or says everything that is wrong with it.
     pub fn load(&self) -> Result<Site, SettingsError> {
-        Site::load(&self.files()?, &paths::FIXED_PAGES).map_err(SettingsError::Content)
+        Site::load(&self.files()?).map_err(SettingsError::Content)
     }
 }

@@ -70,7 +70,7 @@ pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
     telemetry::start(&arguments.log);
     let site = arguments.content.load()?;
     check_locations(&site, &arguments.location)?;
-    let zone = site.settings.time_zone.clone();
+    let zone = site.clinic.time_zone.clone();
     let filter = filter(&arguments, &zone);
     let (url, key_file) = (arguments.database.url(), arguments.database.key_file());
     let (store, _) = Store::open(&url, &key_file, Opening::AsItIs, Clock::system()).await?;
@@ -90,7 +90,7 @@ pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
 }
 
 fn check_locations(site: &Site, wanted: &[ChoiceKey]) -> Result<(), Failure> {
-    let offered: Vec<&str> = site.settings.locations.iter().map(|location| location.key.as_str()).collect();
+    let offered: Vec<&str> = site.clinic.locations.iter().map(|location| location.key.as_str()).collect();
     match wanted.iter().find(|key| key.as_str() != ChoiceKey::ANY && !offered.contains(&key.as_str())) {
         None => Ok(()),
         Some(key) => {

@@ -8,13 +8,17 @@ use toml::Spanned;
 use super::figure::Figure;
 use super::files::Files;
 use super::front_matter::{Document, read_document};
-use super::markdown::{Body, Reader};
+use super::markdown::body::Body;
+use super::markdown::reader::Reader;
+use super::mistakes::Mistakes;
 use super::page::{Summary, slug_of};
 use super::phrase::Phrase;
 use super::picture::find_figure;
-use super::problem::Problems;
 use super::source::Citation;
-use super::toml_file::draft;
+use super::toml_table::table;
+
+/// Where the articles of a language are, in its folder.
+pub(super) const FOLDER: &str = "articles/";
 
 /// An article for patients.
 #[derive(Debug)]
@@ -40,8 +44,8 @@ pub struct Article {
     order: u32,
 }
 
-draft! {
-    struct Meta {
+table! {
+    draft Meta {
         title: Phrase,
         short_title: Phrase,
         summary: Summary,
@@ -52,16 +56,16 @@ draft! {
     }
 }
 
-pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Vec<Article> {
-    let folder = format!("{}/articles/", reader.language.tag());
+pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, mistakes: &mut Mistakes) -> Vec<Article> {
+    let folder = reader.language.file(FOLDER);
     let mut articles: Vec<Article> =
-        files.under(&folder, ".md").filter_map(|path| load(files, reader, path, problems)).collect();
+        files.under(&folder, ".md").filter_map(|path| load(files, reader, path, mistakes)).collect();
     articles.sort_by_key(|article| article.order);
     articles
 }
 
-fn load(files: &Files, reader: &mut Reader<'_>, path: &str, problems: &mut Problems) -> Option<Article> {
-    let document = read_document::<Meta>(files, path, problems)?;
+fn load(files: &Files, reader: &mut Reader<'_>, path: &str, mistakes: &mut Mistakes) -> Option<Article> {
+    let document = read_document::<Meta>(files, path, mistakes)?;
     reader.start_page(path);
     let body = reader.body(document.body, document.body_line);
     let Document { meta, toml, .. } = document;
@@ -70,7 +74,7 @@ fn load(files: &Files, reader: &mut Reader<'_>, path: &str, problems: &mut Probl
     }
     let figure = meta.figure.as_ref().and_then(Option::as_ref);
     let figure = figure.and_then(|name| find_figure(reader, name, toml.line_of(name)));
-    toml.finish(problems);
+    toml.finish(mistakes);
     meta.figure?;
     Some(Article {
         slug: slug_of(path),

@@ -1,22 +1,22 @@
-//! Figures: where the joints of a drawn person are, `figures/*.toml`. `crate::drawing` draws them.
+//! Figures: where the joints of a drawn person are, and what is around: the data that `crate::drawing` draws.
 //!
 //! Places are in a box of 100 by 100, x to the right, y down, the floor at [`FLOOR`]. In a front view the
 //! person's right is on the viewer's left. A file is a scene: its view, scale and props serve each of its figures
 //! that does not say otherwise. A figure is called by its file and name: `cat-cow/cow`.
 
-mod bones;
+pub mod bones;
+pub mod collection;
+pub mod felt;
 mod scene;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
 use serde::Deserialize;
+use strum::{Display, EnumString, VariantArray};
 
-pub use bones::{Bone, Limb};
+use super::toml_table::{Read, Table, leaves};
+use super::toml_text::{TomlText, Value};
 
-use super::files::Files;
-use super::problem::Problems;
-use super::toml_file::{Read, Table, TomlText, Value, leaves};
+/// Where the scenes are, in the content.
+pub(super) const FOLDER: &str = "figures/";
 
 /// Where the floor is, in the box of 100.
 pub const FLOOR: f64 = 94.0;
@@ -46,8 +46,8 @@ impl Point {
 }
 
 /// From where the person is seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum View {
     /// From the side: the person's right side when they face right.
     Side,
@@ -58,8 +58,8 @@ pub enum View {
 }
 
 /// What the person is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Ground {
     /// A yoga mat.
     Mat,
@@ -68,9 +68,8 @@ pub enum Ground {
 }
 
 /// What kind of thing stands beside the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names say what they are")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum PropKind {
     Block,
     Blanket,
@@ -86,15 +85,14 @@ pub enum PropKind {
 /// A part of the picture as a rectangle: left, top, width, height.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(from = "[f64; 4]")]
-#[expect(missing_docs, reason = "the names say what they are")]
-pub struct Area {
+pub struct Rect {
     pub x: f64,
     pub y: f64,
     pub width: f64,
     pub height: f64,
 }
 
-impl From<[f64; 4]> for Area {
+impl From<[f64; 4]> for Rect {
     fn from([x, y, width, height]: [f64; 4]) -> Self {
         Self { x, y, width, height }
     }
@@ -106,7 +104,7 @@ pub struct Prop {
     /// What it is.
     pub kind: PropKind,
     /// Where it is.
-    pub at: Area,
+    pub at: Rect,
     /// Whether it is seen the other way round.
     pub mirrored: bool,
 }
@@ -156,11 +154,11 @@ impl Read for Arrow {
     }
 }
 
-leaves!(Point, View, Ground, PropKind, Area, Glow, Bone, Limb);
+leaves!(Point, Rect, Glow);
+leaves!(choices View, Ground, PropKind, Limb);
 
 /// An arm and a leg with their joints.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the names are those of the joints")]
 pub struct Limbs {
     pub shoulder: Point,
     pub elbow: Point,
@@ -170,6 +168,29 @@ pub struct Limbs {
     pub knee: Point,
     pub ankle: Point,
     pub toe: Point,
+}
+
+/// An arm or a leg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Limb {
+    RightArm,
+    LeftArm,
+    RightLeg,
+    LeftLeg,
+}
+
+impl Limb {
+    /// The same limb on the other side.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::RightArm => Self::LeftArm,
+            Self::LeftArm => Self::RightArm,
+            Self::RightLeg => Self::LeftLeg,
+            Self::LeftLeg => Self::RightLeg,
+        }
+    }
 }
 
 /// Every joint of a person.
@@ -203,7 +224,7 @@ pub struct Figure {
     /// How tall the person would stand, in the box of 100.
     pub height: f64,
     /// The part of the box that is shown.
-    pub frame: Area,
+    pub frame: Rect,
     /// What the person is on.
     pub ground: Ground,
     /// Where the joints are.
@@ -219,69 +240,6 @@ pub struct Figure {
     /// Limbs behind the trunk that would not be by themselves.
     pub under: Vec<Limb>,
 }
-
-/// Every figure by its name.
-#[derive(Debug, Default)]
-pub struct Figures {
-    by_name: BTreeMap<String, Arc<Figure>>,
-    /// Figures that could not be read, and scenes of which none could: what is wrong with them is told once.
-    broken: BTreeSet<String>,
-}
-
-impl Figures {
-    /// Reads every scene and checks that its people could be people. What is wrong with a body is a problem, and
-    /// its figure is there all the same, for looking at.
-    #[must_use]
-    pub fn load(files: &Files) -> (Self, Problems) {
-        let mut problems = Problems::default();
-        let mut figures = Self::default();
-        for path in files.under(FOLDER, ".toml") {
-            let scene = scene::load(files, path, &mut problems);
-            let has_nameless = scene.iter().any(|(name, _)| name.ends_with('/'));
-            if scene.is_empty() || has_nameless {
-                figures.broken.insert(scene::file_of(path).to_owned());
-            }
-            for (name, figure) in scene {
-                if let Some(figure) = figure {
-                    figures.by_name.insert(name, Arc::new(figure));
-                } else {
-                    figures.broken.insert(name);
-                }
-            }
-        }
-        (figures, problems)
-    }
-
-    /// The figure of this name.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Arc<Figure>> {
-        self.by_name.get(name)
-    }
-
-    /// Whether a figure is in a file, even if it could not be read.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        let scene = name.split_once('/').map_or(name, |(scene, _)| scene);
-        self.by_name.contains_key(name) || self.broken.contains(name) || self.broken.contains(scene)
-    }
-
-    /// The figures of the body map: from before and from behind.
-    #[must_use]
-    pub fn of_the_body_map(&self) -> Option<[&Figure; 2]> {
-        let [front, back] = OF_THE_BODY_MAP.map(|name| self.by_name.get(name));
-        Some([front?, back?])
-    }
-
-    /// All figures, by name.
-    pub fn iter(&self) -> impl Iterator<Item = &Figure> {
-        self.by_name.values().map(AsRef::as_ref)
-    }
-}
-
-/// Where the scenes are.
-pub(super) const FOLDER: &str = "figures/";
-
-/// The figures that the body map is drawn on: from before and from behind.
-pub(super) const OF_THE_BODY_MAP: [&str; 2] = ["standing/front", "standing/back"];
 
 impl Figure {
     /// The file it stands in, without folder and ending.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rust_embed::RustEmbed;
 
-use super::problem::Problem;
+use super::mistakes::Mistake;
 
 #[derive(RustEmbed)]
 #[folder = "content/"]
@@ -17,12 +17,12 @@ struct BuiltIn;
 #[derive(Debug)]
 pub struct Files(BTreeMap<String, Vec<u8>>);
 
-/// A content folder that cannot be read.
+/// A content folder, or something in it, that cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot read the content folder {}: {problem}", folder.display())]
-pub struct UnreadableFolder {
-    folder: PathBuf,
-    problem: io::Error,
+#[error("cannot read {}: {source}", path.display())]
+pub struct UnreadableContent {
+    path: PathBuf,
+    source: io::Error,
 }
 
 impl Files {
@@ -39,10 +39,9 @@ impl Files {
     ///
     /// # Errors
     /// When the folder or a file in it cannot be read.
-    pub fn in_folder(folder: &Path) -> Result<Self, UnreadableFolder> {
+    pub fn in_folder(folder: &Path) -> Result<Self, UnreadableContent> {
         let mut files = BTreeMap::new();
-        read_folder(folder, "", &mut files)
-            .map_err(|problem| UnreadableFolder { folder: folder.to_owned(), problem })?;
+        read_folder(folder, "", &mut files)?;
         Ok(Self(files))
     }
 
@@ -50,11 +49,11 @@ impl Files {
     ///
     /// # Errors
     /// When the file is missing or is not UTF-8.
-    pub(super) fn text(&self, path: &str) -> Result<&str, Problem> {
-        let bytes = self.0.get(path).ok_or_else(|| Problem::of(path, "this file is missing: add it"))?;
+    pub(super) fn text(&self, path: &str) -> Result<&str, Mistake> {
+        let bytes = self.0.get(path).ok_or_else(|| Mistake::of(path, "this file is missing: add it"))?;
         std::str::from_utf8(bytes).map_err(|error| {
             let line = line_of(bytes, error.valid_up_to());
-            Problem::at(path, line, "this is not UTF-8 text: save the file with the encoding UTF-8")
+            Mistake::at(path, line, "this is not UTF-8 text: save the file with the encoding UTF-8")
         })
     }
 
@@ -69,9 +68,13 @@ impl Files {
     }
 }
 
-fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), UnreadableContent> {
+    let unreadable = |path: &Path| {
+        let path = path.to_owned();
+        |source| UnreadableContent { path, source }
+    };
+    for entry in fs::read_dir(folder).map_err(unreadable(folder))? {
+        let path = entry.map_err(unreadable(folder))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.starts_with('.') {
             continue;
@@ -79,7 +82,8 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>
         if path.is_dir() {
             read_folder(&path, &format!("{prefix}{name}/"), files)?;
         } else {
-            files.insert(format!("{prefix}{name}"), with_plain_line_ends(fs::read(&path)?));
+            let bytes = fs::read(&path).map_err(unreadable(&path))?;
+            files.insert(format!("{prefix}{name}"), with_plain_line_ends(bytes));
         }
     }
     Ok(())

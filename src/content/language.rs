@@ -39,6 +39,11 @@ impl Language {
         &self.tag.0
     }
 
+    /// Where a file or a folder of this language is in the content.
+    pub(super) fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.tag())
+    }
+
     /// The address prefix: empty, or for example `/es`.
     #[must_use]
     pub fn prefix(&self) -> &str {
@@ -50,7 +55,6 @@ impl Language {
     pub fn url(&self, path: &str) -> String {
         match (self.prefix.as_str(), path) {
             ("", path) => path.to_owned(),
-            (prefix, "/") => format!("{prefix}/"),
             (prefix, path) => format!("{prefix}{path}"),
         }
     }

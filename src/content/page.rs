@@ -6,12 +6,14 @@ use toml::Spanned;
 
 use super::files::Files;
 use super::front_matter::{Document, read_document};
-use super::markdown::{Body, Reader};
+use super::markdown::body::Body;
+use super::markdown::reader::Reader;
+use super::mistakes::Mistakes;
 use super::phrase::Phrase;
 use super::picture::Picture;
-use super::problem::Problems;
 use super::source::Citation;
-use super::toml_file::{draft, leaves};
+use super::toml_table::{leaves, table};
+use crate::paths;
 
 /// Home, privacy notice or accessibility statement.
 #[derive(Debug)]
@@ -55,8 +57,8 @@ impl std::fmt::Display for Summary {
 
 leaves!(Summary);
 
-draft! {
-    struct Meta {
+table! {
+    draft Meta {
         title: Phrase,
         summary: Summary,
         reviewed: Date,
@@ -65,9 +67,22 @@ draft! {
     }
 }
 
-pub(super) fn load(files: &Files, reader: &mut Reader<'_>, name: &str, problems: &mut Problems) -> Option<Page> {
-    let path = format!("{}/pages/{name}.md", reader.language.tag());
-    let Document { meta, toml, body, body_line } = read_document::<Meta>(files, &path, problems)?;
+/// A page that every language has once: its file in the language's folder, and its address.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SinglePage {
+    pub file: &'static str,
+    pub path: &'static str,
+}
+
+pub(super) const HOME: SinglePage = SinglePage { file: "pages/home.md", path: paths::HOME };
+pub(super) const PRIVACY: SinglePage = SinglePage { file: "pages/privacy.md", path: paths::PRIVACY };
+pub(super) const ACCESSIBILITY: SinglePage = SinglePage { file: "pages/accessibility.md", path: paths::ACCESSIBILITY };
+pub(super) const SINGLE_PAGES: [SinglePage; 3] = [HOME, PRIVACY, ACCESSIBILITY];
+
+/// Reads one of them.
+pub(super) fn load(files: &Files, reader: &mut Reader<'_>, page: SinglePage, mistakes: &mut Mistakes) -> Option<Page> {
+    let path = reader.language.file(page.file);
+    let Document { meta, toml, body, body_line } = read_document::<Meta>(files, &path, mistakes)?;
     reader.start_page(&path);
     let body = reader.body(body, body_line);
     let picture = match (&meta.figure, &meta.picture) {
@@ -75,11 +90,11 @@ pub(super) fn load(files: &Files, reader: &mut Reader<'_>, name: &str, problems:
         (Some(None), Some(None)) | (None, _) | (_, None) => None,
         (Some(figure), Some(_)) => {
             let start = figure.as_ref().map_or(0, |figure| figure.span().start);
-            toml.problem(start, "`figure` and `picture` go together: give both");
+            toml.mistake(start, "`figure` and `picture` go together: give both");
             None
         }
     };
-    toml.finish(problems);
+    toml.finish(mistakes);
     let Meta { title, summary, reviewed, .. } = meta;
     Some(Page { title: title?, summary: summary?, reviewed: reviewed?, picture, body, sources: reader.citations() })
 }
@@ -87,5 +102,5 @@ pub(super) fn load(files: &Files, reader: &mut Reader<'_>, name: &str, problems:
 /// A file's place in the address: its name without folder and ending.
 pub(super) fn slug_of(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.trim_end_matches(".md").to_owned()
+    name.strip_suffix(".md").unwrap_or(name).to_owned()
 }

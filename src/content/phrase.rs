@@ -7,7 +7,8 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::language::Language;
-use super::toml_file::{Read, TomlText, Value};
+use super::toml_table::{Read, Table};
+use super::toml_text::{TomlText, Value};
 
 /// A text of the interface. `{phone}` and its like are filled in where it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,16 +37,21 @@ fn complaint(text: &str, places: &[&str]) -> Option<String> {
 
 impl Phrase {
     /// Reads a text that has exactly these places to fill in.
-    pub(super) fn with_places(value: Value<'_>, key: &str, toml: &TomlText<'_>, places: &[&str]) -> Option<Self> {
+    fn with_places(value: Value<'_>, key: &str, toml: &TomlText<'_>, places: &[&str]) -> Option<Self> {
         let start = value.span().start;
         let text: String = toml.leaf(value, key)?;
         match complaint(&text, places) {
             None => Some(Self(text)),
             Some(complaint) => {
-                toml.problem(start, format!("`{key}`: {complaint}"));
+                toml.mistake(start, format!("`{key}`: {complaint}"));
                 None
             }
         }
+    }
+
+    /// Takes a text with exactly these places to fill in out of a table.
+    pub(super) fn take(table: &mut Table<'_, '_>, key: &str, places: &[&str]) -> Option<Self> {
+        table.take_by(key, None, |value, toml| Self::with_places(value, key, toml, places))
     }
 
     /// The text with one of its places filled in.
@@ -75,7 +81,7 @@ impl Read for Translated {
     fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
         let start = value.span().start;
         let DeValue::Table(entries) = value.into_inner() else {
-            toml.problem(start, format!("`{key}`: write this text for each language: {{ en = \"…\" }}"));
+            toml.mistake(start, format!("`{key}`: write this text for each language: {{ en = \"…\" }}"));
             return None;
         };
         let read = |(tag, text): (Spanned<_>, Value<'_>)| {
@@ -89,7 +95,7 @@ impl Read for Translated {
 }
 
 impl Translated {
-    /// The text in a language. [`crate::content::Site::load`] has checked that it exists.
+    /// The text in a language. The check of `site.toml` has made sure that it exists.
     #[must_use]
     pub fn get(&self, language: &Language) -> &str {
         self.0.get(language.tag()).map_or("", Phrase::as_str)

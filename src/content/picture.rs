@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::figure::Figure;
-use super::markdown::Reader;
+use super::markdown::reader::Reader;
 use super::phrase::Phrase;
 
 /// A figure with its text alternative.
@@ -37,7 +37,7 @@ pub(super) fn find_figure(reader: &mut Reader<'_>, name: &Spanned<String>, line:
     let figure = reader.figures.get(name.get_ref()).map(Arc::clone);
     reader.mention_figure(name.get_ref());
     if !reader.figures.knows(name.get_ref()) {
-        reader.problem(line, format!("there is no figure `{}`: check its spelling", name.get_ref()));
+        reader.mistake(line, format!("there is no figure `{}`: check its spelling", name.get_ref()));
     }
     figure
 }

@@ -1,18 +1,22 @@
 //! Poses and stretches: `<lang>/poses/*.md`. A pose that lacks anything a patient needs does not load.
 
-mod reading;
-mod steps;
+mod front_matter;
+mod pictures;
+pub mod reading;
 
 use jiff::civil::Date;
 
-use super::choices::{Advice, Aid, Area, Breath, Condition, Kind, Level, Position};
-use super::markdown::{Body, Html};
+use super::figure::felt::{Area, Breath};
+use super::markdown::body::Body;
+use super::markdown::html::Html;
 use super::page::Summary;
 use super::phrase::Phrase;
 use super::picture::Picture;
 use super::source::Citation;
+use super::vocabulary::{Advice, Aid, Condition, Kind, Level, Position};
 
-pub(super) use reading::load_all;
+/// Where the poses of a language are, in its folder.
+pub(super) const FOLDER: &str = "poses/";
 
 /// A pose or stretch, complete.
 #[derive(Debug)]

@@ -2,13 +2,13 @@
 
 use toml::Spanned;
 
-use super::choices::{Advice, Condition};
+use super::edition::Edition;
 use super::files::Files;
 use super::front_matter::read_toml;
+use super::mistakes::Mistakes;
 use super::pose::{Caution, EasierWay, Pose};
-use super::problem::Problems;
-use super::toml_file::draft;
-use super::{Edition, Place};
+use super::toml_table::table;
+use super::vocabulary::{Advice, Condition, Place};
 
 pub(super) const FILE: &str = "routines.toml";
 
@@ -19,8 +19,8 @@ pub struct Routines {
     chair: Vec<String>,
 }
 
-draft! {
-    struct RoutinesFile {
+table! {
+    draft RoutinesFile {
         floor: Vec<Spanned<String>>,
         chair: Vec<Spanned<String>>,
     }
@@ -73,12 +73,12 @@ impl Wishes {
 
 impl Routines {
     /// Reads both lists; `is_pose` says whether a pose exists.
-    pub(super) fn load(files: &Files, is_pose: impl Fn(&str) -> bool, problems: &mut Problems) -> Option<Self> {
-        read_toml(files, FILE, problems, |file: RoutinesFile, toml| {
+    pub(super) fn load(files: &Files, is_pose: impl Fn(&str) -> bool, mistakes: &mut Mistakes) -> Option<Self> {
+        read_toml(files, FILE, mistakes, |file: RoutinesFile, toml| {
             for slug in [&file.floor, &file.chair].into_iter().flatten().flatten() {
                 if !is_pose(slug.get_ref()) {
                     let message = format!("there is no pose `{}`: check its spelling", slug.get_ref());
-                    toml.problem(slug.span().start, message);
+                    toml.mistake(slug.span().start, message);
                 }
             }
             let names = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();

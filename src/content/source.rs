@@ -7,9 +7,10 @@ use toml::de::DeValue;
 
 use super::files::Files;
 use super::front_matter::read_toml;
+use super::mistakes::Mistakes;
 use super::phrase::Phrase;
-use super::problem::Problems;
-use super::toml_file::{Read, TomlText, Value, leaves, table};
+use super::toml_table::{Read, leaves, table};
+use super::toml_text::{TomlText, Value};
 
 pub(super) const FILE: &str = "sources.toml";
 
@@ -83,9 +84,9 @@ impl Read for Sources {
 }
 
 impl Sources {
-    pub(super) fn load(files: &Files, problems: &mut Problems) -> Self {
+    pub(super) fn load(files: &Files, mistakes: &mut Mistakes) -> Self {
         let lost = || Self { is_lost: true, ..Self::default() };
-        read_toml(files, FILE, problems, |sources, _| Some(sources)).unwrap_or_else(lost)
+        read_toml(files, FILE, mistakes, |sources, _| Some(sources)).unwrap_or_else(lost)
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Source> {

@@ -3,15 +3,19 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::choices::{Captions, Level, Position};
 use super::files::Files;
 use super::front_matter::read_toml;
-use super::language::Language;
-use super::markdown::{Html, Reader};
+use super::markdown::html::Html;
+use super::markdown::reader::Reader;
+use super::mistakes::Mistakes;
 use super::phrase::Phrase;
-use super::problem::Problems;
 use super::source::WebAddress;
-use super::toml_file::{TomlText, draft, leaves};
+use super::toml_table::{leaves, table};
+use super::toml_text::TomlText;
+use super::vocabulary::{Captions, Level, Position};
+
+/// The file of a language's videos, in its folder.
+pub(super) const FILE: &str = "videos.toml";
 
 /// One video.
 #[derive(Debug)]
@@ -44,14 +48,14 @@ pub struct Video {
     pub captions: Captions,
 }
 
-draft! {
-    struct VideoFile {
+table! {
+    draft VideoFile {
         videos: Vec<Meta>,
     }
 }
 
-draft! {
-    struct Meta {
+table! {
+    draft Meta {
         id: Spanned<VideoId>,
         slot: Phrase,
         title: Phrase,
@@ -88,16 +92,16 @@ impl TryFrom<String> for VideoId {
 leaves!(VideoId);
 
 /// The videos that could be read, and whether that is all of them.
-pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Option<Vec<Video>> {
-    let path = file(reader.language);
-    read_toml(files, &path, problems, |file: VideoFile, toml| {
+pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, mistakes: &mut Mistakes) -> Option<Vec<Video>> {
+    let path = reader.language.file(FILE);
+    read_toml(files, &path, mistakes, |file: VideoFile, toml| {
         reader.start_page(&path);
         let mut ids: Vec<String> = Vec::new();
         let videos = file.videos?.into_iter().map(|meta| {
             if let Some(id) = &meta.id {
                 let name = &id.get_ref().0;
                 if ids.contains(name) {
-                    toml.problem(id.span().start, format!("two videos have the id `{name}`: give this one its own"));
+                    toml.mistake(id.span().start, format!("two videos have the id `{name}`: give this one its own"));
                 }
                 ids.push(name.clone());
             }
@@ -106,11 +110,6 @@ pub(super) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Pr
         let videos: Vec<Option<Video>> = videos.collect();
         videos.into_iter().collect()
     })
-}
-
-/// Where the videos of a language are.
-pub(super) fn file(language: &Language) -> String {
-    format!("{}/videos.toml", language.tag())
 }
 
 fn read(meta: Meta, reader: &mut Reader<'_>, toml: &TomlText<'_>) -> Option<Video> {

@@ -2,9 +2,13 @@
 
 use std::fmt;
 
-use crate::content::{Area, Figure, Figures, Joints, Point, View};
-use crate::drawing::numbers::{Number, between};
-use crate::drawing::{Attribute, write_body};
+use super::attribute::Attribute;
+use super::body::write_body;
+use super::numbers::{Number, between};
+use crate::content::figure::Figure;
+use crate::content::figure::collection::Figures;
+use crate::content::figure::felt::Area;
+use crate::content::figure::{Joints, Point, View};
 
 /// Where a pose is felt; writing it out draws it.
 #[derive(Clone, Debug)]

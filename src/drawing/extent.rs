@@ -1,8 +1,9 @@
 //! How far a person reaches: what a picture must leave room for.
 
-use crate::content::{Figure, FigureArea as Area, Limbs, Point};
-use crate::drawing::head::RADIUS;
-use crate::drawing::numbers::between;
+use super::head::RADIUS;
+use super::numbers::between;
+use crate::content::figure::Figure;
+use crate::content::figure::{Limbs, Point, Rect};
 
 /// A round part of a person.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,11 +27,11 @@ pub(super) fn spots(figure: &Figure, flesh: f64) -> Vec<Spot> {
 }
 
 /// The rectangle around them.
-pub(super) fn bounds(spots: &[Spot]) -> Area {
+pub(super) fn bounds(spots: &[Spot]) -> Rect {
     let least = |edge: fn(&Spot) -> f64| spots.iter().map(edge).fold(f64::INFINITY, f64::min);
     let (x, y) = (least(|spot| spot.at.x - spot.radius), least(|spot| spot.at.y - spot.radius));
     let (right, bottom) = (-least(|spot| -spot.at.x - spot.radius), -least(|spot| -spot.at.y - spot.radius));
-    Area { x, y, width: right - x, height: bottom - y }
+    Rect { x, y, width: right - x, height: bottom - y }
 }
 
 /// The smallest circle around them, nearly: from the middle, ever shorter steps to whatever is farthest
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn a_rectangle_and_a_circle_go_around_all_there_is() {
         let spots = [spot(0.0, 0.0), spot(10.0, 0.0), spot(5.0, 2.0)];
-        assert_eq!(bounds(&spots), Area { x: -1.0, y: -1.0, width: 12.0, height: 4.0 });
+        assert_eq!(bounds(&spots), Rect { x: -1.0, y: -1.0, width: 12.0, height: 4.0 });
         let circle = circle(&spots);
         assert!((circle.radius - 6.0).abs() < 0.1 && circle.at.distance(Point { x: 5.0, y: 0.0 }) < 0.1, "{circle:?}");
     }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::content::{Figure, Point, View};
-use crate::drawing::numbers::{Number, angle, scaled, turned, wrapped};
+use super::numbers::{Number, angle, scaled, turned, wrapped};
+use crate::content::figure::Figure;
+use crate::content::figure::{Point, View};
 
 /// The radius of the head of a person 100 tall.
 pub(super) const RADIUS: f64 = 6.0;

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use crate::content::{Bone, Figure, Joints, Limb, Limbs, Point, View};
-use crate::drawing::numbers::{Number, angle, scaled, wrapped};
+use super::numbers::{Number, angle, scaled, wrapped};
+use crate::content::figure::Figure;
+use crate::content::figure::bones::Bone;
+use crate::content::figure::{Joints, Limb, Limbs, Point, View};
 
 /// The limbs behind the trunk and those before it, in the order of drawing.
 pub(super) struct Order {

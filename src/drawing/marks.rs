@@ -2,10 +2,12 @@
 
 use std::fmt;
 
-use crate::content::{Arrow, Breath, FLOOR, Figure, Point};
-use crate::drawing::head;
-use crate::drawing::head::RADIUS;
-use crate::drawing::numbers::{Number, angle, between, turned, wrapped};
+use super::head;
+use super::head::RADIUS;
+use super::numbers::{Number, angle, between, turned, wrapped};
+use crate::content::figure::Figure;
+use crate::content::figure::felt::Breath;
+use crate::content::figure::{Arrow, FLOOR, Point};
 
 pub(super) fn write_glow(f: &mut fmt::Formatter<'_>, figure: &Figure) -> fmt::Result {
     for glow in &figure.glow {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::content::Point;
+use crate::content::figure::Point;
 
 /// A number with one decimal at most; the whole picture is 100 wide.
 #[derive(Clone, Copy)]

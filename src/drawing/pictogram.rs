@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::content::{Figure, Joints, Limb, Point};
-use crate::drawing::extent;
-use crate::drawing::extent::Spot;
-use crate::drawing::head::RADIUS;
-use crate::drawing::limbs;
-use crate::drawing::numbers::{Number, between};
-use crate::drawing::palette::{Palette, Shades};
+use super::extent;
+use super::extent::Spot;
+use super::head::RADIUS;
+use super::limbs;
+use super::numbers::{Number, between};
+use super::palette::{Palette, Shades};
+use crate::content::figure::Figure;
+use crate::content::figure::{Joints, Limb, Point};
 
 /// The pictogram is this wide and high.
 const SIZE: f64 = 32.0;

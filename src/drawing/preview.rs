@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use crate::content::{FLOOR, Figure, FigureArea as Area, Ground, Point, Prop, PropKind};
-use crate::drawing::extent;
-use crate::drawing::numbers::Number;
-use crate::drawing::palette::Palette;
-use crate::drawing::pictogram::Pictogram;
-use crate::drawing::{SHAPES, marks, props, write_body};
+use super::body::{SHAPES, write_body};
+use super::extent;
+use super::numbers::Number;
+use super::palette::Palette;
+use super::pictogram::Pictogram;
+use super::{marks, props};
+use crate::content::figure::Figure;
+use crate::content::figure::{FLOOR, Ground, Point, Prop, PropKind, Rect};
 
 /// A picture of a page as a document of SVG; writing it out draws it.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +90,7 @@ struct Layout {
     /// The middle of what is shown, in the figure's coordinates.
     middle: f64,
     /// How wide it is, in the figure's coordinates.
-    reach: Area,
+    reach: Rect,
     ground: f64,
 }
 
@@ -125,13 +127,13 @@ impl fmt::Display for Preview<'_> {
         let at = (Number(left), Number(top), Number::fine(scale));
         write!(f, "<g transform=\"translate({} {})scale({})\">", at.0, at.1, at.2)?;
         if self.figure.ground == Ground::Mat {
-            let around = Area { x: reach.x - 5.0, width: reach.width + 10.0, ..self.figure.frame };
+            let around = Rect { x: reach.x - 5.0, width: reach.width + 10.0, ..self.figure.frame };
             props::write_ground(f, &Figure { frame: around, ..self.figure.clone() })?;
         }
         for prop in &self.figure.props {
             // A wall goes on to the picture's upper edge.
             let rise = if is_wall(prop) { prop.at.y + top / scale } else { 0.0 };
-            let at = Area { y: prop.at.y - rise, height: prop.at.height + rise, ..prop.at };
+            let at = Rect { y: prop.at.y - rise, height: prop.at.height + rise, ..prop.at };
             props::write(f, &Prop { at, ..*prop })?;
         }
         write_body(f, self.figure)?;

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::content::{FLOOR, Figure, FigureArea as Area, Ground, Prop, PropKind};
-use crate::drawing::numbers::Number;
+use super::numbers::Number;
+use crate::content::figure::Figure;
+use crate::content::figure::{FLOOR, Ground, Prop, PropKind, Rect};
 
 pub(super) fn write_ground(f: &mut fmt::Formatter<'_>, figure: &Figure) -> fmt::Result {
     let frame = figure.frame;
@@ -11,17 +12,17 @@ pub(super) fn write_ground(f: &mut fmt::Formatter<'_>, figure: &Figure) -> fmt::
         Ground::Mat => ("mat", 1.0, 2.2),
         Ground::Floor => ("floor", 4.0, 0.8),
     };
-    let at = Area { x: frame.x + inset, y: FLOOR, width: frame.width - 2.0 * inset, height };
+    let at = Rect { x: frame.x + inset, y: FLOOR, width: frame.width - 2.0 * inset, height };
     write_box(f, class, at, height / 2.0)
 }
 
-fn write_box(f: &mut fmt::Formatter<'_>, class: &str, at: Area, corner: f64) -> fmt::Result {
+fn write_box(f: &mut fmt::Formatter<'_>, class: &str, at: Rect, corner: f64) -> fmt::Result {
     let [x, y, width, height, corner] = [at.x, at.y, at.width, at.height, corner].map(Number);
     write!(f, "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{corner}\"/>")
 }
 
 pub(super) fn write(f: &mut fmt::Formatter<'_>, prop: &Prop) -> fmt::Result {
-    let Area { x, y, width, height } = prop.at;
+    let Rect { x, y, width, height } = prop.at;
     match prop.kind {
         PropKind::Block => write_box(f, "prop", prop.at, 0.8),
         PropKind::Pillow | PropKind::Towel => write_box(f, "prop soft", prop.at, height / 2.0),
@@ -33,7 +34,7 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, prop: &Prop) -> fmt::Result {
         PropKind::Wall => write_box(f, "prop wall", prop.at, 0.0),
         PropKind::DoorPost => write_door_post(f, prop.at),
         PropKind::Table => {
-            write_box(f, "prop", Area { height: 2.4, ..prop.at }, 0.8)?;
+            write_box(f, "prop", Rect { height: 2.4, ..prop.at }, 0.8)?;
             let legs = [x + 2.0, x + width - 2.0];
             legs.into_iter().try_for_each(|leg| write_post(f, leg, y + 2.0, y + height))
         }
@@ -54,7 +55,7 @@ fn write_fold(f: &mut fmt::Formatter<'_>, from: [f64; 2], to: [f64; 2]) -> fmt::
 }
 
 /// A wall with a line to each side, as the casing of a door has it.
-fn write_door_post(f: &mut fmt::Formatter<'_>, at: Area) -> fmt::Result {
+fn write_door_post(f: &mut fmt::Formatter<'_>, at: Rect) -> fmt::Result {
     write_box(f, "prop wall", at, 0.0)?;
     let [left, right, bottom] = [at.x + 0.6, at.x + at.width - 0.6, at.y + at.height];
     write_fold(f, [left, at.y], [left, bottom])?;
@@ -63,7 +64,7 @@ fn write_door_post(f: &mut fmt::Formatter<'_>, at: Area) -> fmt::Result {
 
 /// The seat is half way down; the back is on the left unless mirrored.
 fn write_chair_side(f: &mut fmt::Formatter<'_>, prop: &Prop) -> fmt::Result {
-    let Area { x, y, width, height } = prop.at;
+    let Rect { x, y, width, height } = prop.at;
     let (seat, floor) = (y + height * 0.5, y + height);
     // All is said for a back on the left; `at` puts it on the other side.
     let at = |along: f64| Number(if prop.mirrored { x + width - along } else { x + along });
@@ -72,26 +73,26 @@ fn write_chair_side(f: &mut fmt::Formatter<'_>, prop: &Prop) -> fmt::Result {
     // The back leans a little, its leg, too; a rail holds the legs together.
     write!(f, "<path class=\"post\" d=\"M{} {top}L{back} {seat_line}L{} {foot}", at(0.2), at(1.0))?;
     write!(f, "M{front} {seat_line}L{} {foot}M{back} {rail}H{front}\"/>", at(width - 1.4))?;
-    write_box(f, "prop", Area { y: seat, height: 3.2, ..prop.at }, 1.4)
+    write_box(f, "prop", Rect { y: seat, height: 3.2, ..prop.at }, 1.4)
 }
 
 /// Back rest, seat and legs, seen from before and a little from above: the seat's top is between its back edge and
 /// its front edge.
-fn write_chair_front(f: &mut fmt::Formatter<'_>, at: Area) -> fmt::Result {
-    let Area { x, y, width, height } = at;
+fn write_chair_front(f: &mut fmt::Formatter<'_>, at: Rect) -> fmt::Result {
+    let Rect { x, y, width, height } = at;
     let (seat, right, floor) = (y + height * 0.5, x + width, y + height);
     for (edge, inward) in [(x, 1.0), (right, -1.0)] {
         // The back legs stand further away, so higher up and further in.
         write_post(f, edge + 3.4 * inward, seat, floor - 3.6)?;
         write_post(f, edge + 2.2 * inward, y + 1.4, seat)?;
     }
-    let rest = |share: f64, tall: f64| Area { x: x + 1.1, y: y + height * share, width: width - 2.2, height: tall };
+    let rest = |share: f64, tall: f64| Rect { x: x + 1.1, y: y + height * share, width: width - 2.2, height: tall };
     write_box(f, "prop", rest(0.0, height * 0.13), 2.0)?;
     write_box(f, "prop", rest(0.2, height * 0.08), 1.0)?;
     let [left_back, right_back, left_front, right_front] = [x + 1.6, right - 1.6, x, right].map(Number);
     let (back, front) = (Number(seat - 3.5), Number(seat + 3.0));
     write!(f, "<path class=\"prop\" d=\"M{left_back} {back}H{right_back}L{right_front} {front}H{left_front}z\"/>")?;
-    write_box(f, "prop", Area { y: seat + 2.6, height: 3.4, ..at }, 1.4)?;
+    write_box(f, "prop", Rect { y: seat + 2.6, height: 3.4, ..at }, 1.4)?;
     write_fold(f, [x + 0.4, seat + 2.9], [right - 0.4, seat + 2.9])?;
     write_post(f, x + 2.0, seat + 5.0, floor - 1.0)?;
     write_post(f, right - 2.0, seat + 5.0, floor - 1.0)

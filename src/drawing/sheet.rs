@@ -2,8 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::content::{Breath, Figures};
-use crate::drawing::{Drawing, SHAPES};
+use strum::VariantArray;
+
+use super::body::SHAPES;
+use super::figure::Drawing;
+use crate::content::figure::collection::Figures;
+use crate::content::figure::felt::Breath;
 
 /// A page of HTML with every figure and its name; `style` is the site's stylesheet.
 #[must_use]
@@ -15,7 +19,7 @@ pub fn contact_sheet(figures: &Figures, style: &str) -> String {
     );
     for (index, figure) in figures.iter().enumerate() {
         // All kinds of breath come up, so that their marks are seen, too.
-        let breath = Breath::ALL[index % Breath::ALL.len()];
+        let breath = Breath::VARIANTS[index % Breath::VARIANTS.len()];
         let drawing = Drawing::new(figure, breath, &figure.name);
         // Writing to a `String` cannot fail.
         let _ = writeln!(page, "<figure>{drawing}<figcaption>{}</figcaption></figure>", figure.name);

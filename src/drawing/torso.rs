@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use crate::content::{Bone, Figure, Joints, Point, View};
-use crate::drawing::numbers::{Number, angle, between, scaled, turned, wrapped};
+use super::numbers::{Number, angle, between, scaled, turned, wrapped};
+use crate::content::figure::Figure;
+use crate::content::figure::bones::Bone;
+use crate::content::figure::{Joints, Point, View};
 
 /// Half the distance between the shoulders, and between the hips, of a person 100 tall who faces the viewer.
 const HALF_SHOULDERS: f64 = 11.7;

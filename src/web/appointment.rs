@@ -167,7 +167,7 @@ fn draw_form(
     };
     frame.is_indexed = matches!(outcome, Outcome::Fresh);
     frame.is_error = status != StatusCode::OK;
-    let mut form = FormView::new(&state.site.settings, edition, form, problems, trouble);
+    let mut form = FormView::new(&state.site.clinic, edition, form, problems, trouble);
     form.focus = matches!(outcome, Outcome::EmailTaken).then_some(Field::Email);
     answer(status, &FormPage { frame, form })
 }

@@ -11,7 +11,7 @@ use super::packed::HTML;
 use super::state::AppState;
 use super::structured_data;
 use super::visitor::Visitor;
-use crate::content::{Breath, Edition, Figure, Figures, Picture, Pose, Site, SiteSettings, Text};
+use crate::content::{Breath, Clinic, Edition, Figure, Figures, Picture, Pose, Site, Text};
 use crate::drawing::{BodyMap, Drawing, SHAPES};
 use crate::error::Error;
 use crate::preferences::{Preferences, Setting};
@@ -71,7 +71,7 @@ pub struct Canvas<'a> {
 /// The frame of one page.
 pub struct Frame<'a> {
     /// The clinic.
-    pub settings: &'a SiteSettings,
+    pub settings: &'a Clinic,
     /// The figures that pages show.
     pub figures: &'a Figures,
     /// The site in the page's language.
@@ -119,7 +119,7 @@ impl<'a> Frame<'a> {
         let Canvas { site, edition, assets, public_url, preferences } = canvas;
         let path = edition.language.url(path);
         Self {
-            settings: &site.settings,
+            settings: &site.clinic,
             figures: &site.figures,
             edition,
             editions: &site.editions,

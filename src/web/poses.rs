@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use strum::VariantArray;
 
 use super::cache::{self, Sketch};
 use super::frame::{Canvas, Frame, Section, answer};

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use strum::VariantArray;
 
 use super::cache::{self, Sketch};
 use super::frame::{Canvas, Frame, Section, answer};
@@ -69,11 +70,11 @@ fn read(query: &str) -> (Wishes, bool) {
                 Some(minutes) => wishes.minutes = minutes,
                 None => has_unknown = true,
             },
-            "place" => match Place::of_key(&value) {
+            "place" => match value.parse().ok() {
                 Some(place) => wishes.place = place,
                 None => has_unknown = true,
             },
-            "without" => match Condition::of_key(&value) {
+            "without" => match value.parse().ok() {
                 Some(condition) if !wishes.conditions.contains(&condition) => wishes.conditions.push(condition),
                 Some(_) => {}
                 None => has_unknown = true,

@@ -83,7 +83,7 @@ impl AppState {
         let own_forms = origin.csrf_layer().map_err(askama::Error::custom)?;
         let strict_transport = origin.is_https().then(|| strict_transport(deployment.hsts_includes_subdomains));
         let pages = Pages::draw(&site, &assets, origin.url())?;
-        let rules = site.settings.form_rules();
+        let rules = site.clinic.form_rules();
         let tokens = FormTokens::new(keys);
         let policy = content_security_policy(assets.style_hash()).map_err(askama::Error::custom)?;
         let traffic = Traffic::default();

@@ -54,8 +54,8 @@ pub async fn manifest(State(state): State<AppState>) -> impl IntoResponse {
         })
     });
     let manifest = serde_json::json!({
-        "name": state.site.settings.name.as_str(),
-        "short_name": state.site.settings.short_name.as_str(),
+        "name": state.site.clinic.name.as_str(),
+        "short_name": state.site.clinic.short_name.as_str(),
         "description": edition.home.summary.to_string(),
         "lang": edition.language.tag(),
         // By the first letters of each text, right for every language.
@@ -76,7 +76,7 @@ pub async fn security(State(state): State<AppState>) -> String {
     let expires = state.clock.now().checked_add((24 * 180).hours()).unwrap_or(jiff::Timestamp::MAX);
     let mut text = format!(
         "Contact: {}\nExpires: {}\nPreferred-Languages: {}\n",
-        state.site.settings.security_contact,
+        state.site.clinic.security_contact,
         expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         state.site.editions.iter().map(|edition| edition.language.tag()).collect::<Vec<_>>().join(", "),
     );

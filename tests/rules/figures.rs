@@ -2,13 +2,13 @@
 
 use std::io::Write;
 
-use clinic::content::{Breath, Figure, Figures, Files, Problems};
+use clinic::content::{Breath, Figure, Figures, Files, Mistakes};
 use clinic::drawing::{Drawing, SHAPES};
 
 /// The most that one figure may cost on the wire, in bytes of brotli, its share of the shapes included.
 const MOST_BYTES: usize = 1000;
 
-fn built_in() -> (Figures, Problems) {
+fn built_in() -> (Figures, Mistakes) {
     Figures::load(&Files::built_in())
 }
 
@@ -33,8 +33,8 @@ fn every_figure_is_drawn_as_it_was_looked_at() {
 
 #[test]
 fn every_body_could_be_a_body() {
-    let (figures, problems) = built_in();
-    assert_eq!(problems, Problems::default());
+    let (figures, mistakes) = built_in();
+    assert_eq!(mistakes, Mistakes::default());
     assert!(figures.iter().count() >= 40, "there are only {} figures", figures.iter().count());
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use clinic::content::{Files, Site};
-use clinic::paths::FIXED_PAGES;
 use clinic::web::assets::Assets;
 use clinic::web::pictures::{PREVIEW_HEIGHT, PREVIEW_WIDTH};
 use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH};
@@ -45,7 +44,7 @@ fn size_of_png(bytes: &[u8]) -> (u32, u32) {
 
 /// The addresses of the pictures: templates ask for them in the same way.
 fn assets() -> TestResult<(Site, Assets)> {
-    let site = Site::load(&Files::built_in(), &FIXED_PAGES)?;
+    let site = Site::load(&Files::built_in())?;
     let assets = Assets::of(&site)?;
     Ok((site, assets))
 }

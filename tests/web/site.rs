@@ -6,7 +6,6 @@ use clinic::app;
 use clinic::clock::Clock;
 use clinic::content::{Files, Site};
 use clinic::domain::request::StoredRequest;
-use clinic::paths::FIXED_PAGES;
 use clinic::store::{ExportFilter, Opening, Store};
 use clinic::web::state::{AppState, Deployment};
 
@@ -32,7 +31,7 @@ impl RunningSite {
         let clock = Clock::manual(jiff::Timestamp::from_second(START)?);
         let opening = Opening::CreateAndUpdate;
         let (store, keys) = Store::open(&database.url.parse()?, &database.key_file, opening, clock.clone()).await?;
-        let site = Site::load(&Files::built_in(), &FIXED_PAGES)?;
+        let site = Site::load(&Files::built_in())?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let deployment = Deployment {

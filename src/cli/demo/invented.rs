@@ -48,7 +48,7 @@ pub(super) struct Inventor {
 
 impl Inventor {
     pub fn new(site: &Site, clock: Clock) -> Self {
-        let rules = site.settings.form_rules();
+        let rules = site.clinic.form_rules();
         let locations = rules.locations.iter().cloned().chain([ChoiceKey::any()]).collect();
         let language = site.editions.first().map_or_else(String::new, |edition| edition.language.tag().to_owned());
         let source_paths = vec![None, Some(paths::HOME.to_owned()), Some(paths::LOCATIONS.to_owned())];

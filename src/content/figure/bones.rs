@@ -1,75 +1,59 @@
 //! The bones of a figure: how long each is, and the checks that a drawn person could be one.
 
-use serde::Deserialize;
+use strum::{Display, EnumString, VariantArray};
 
 use super::{FLOOR, Figure, Joints, Limbs, Point};
+use crate::content::toml_table::leaves;
 
-/// An arm or a leg.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Limb {
-    RightArm,
-    LeftArm,
-    RightLeg,
-    LeftLeg,
+/// What connects two joints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumString, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Bone {
+    LowerSpine,
+    UpperSpine,
+    Neck,
+    RightUpperArm,
+    RightForearm,
+    RightHand,
+    RightThigh,
+    RightShin,
+    RightFoot,
+    LeftUpperArm,
+    LeftForearm,
+    LeftHand,
+    LeftThigh,
+    LeftShin,
+    LeftFoot,
 }
 
-macro_rules! bones {
-    ($($Bone:ident $name:literal $share:literal),+ $(,)?) => {
-        /// What connects two joints.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        #[expect(missing_docs, reason = "the names say it")]
-        pub enum Bone { $($Bone),+ }
-
-        impl Bone {
-            const ALL: &'static [Self] = &[$(Self::$Bone),+];
-
-            /// Its name in the scenes' files.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$Bone => $name),+ }
-            }
-
-            /// Its length as a share of the person's height. Proportions of an adult, rounded; the spine's halves
-            /// are straight lines between the joints.
-            #[must_use]
-            pub const fn share(self) -> f64 {
-                match self { $(Self::$Bone => $share),+ }
-            }
-        }
-    };
-}
-
-bones! {
-    LowerSpine "lower-spine" 0.146,
-    UpperSpine "upper-spine" 0.158,
-    Neck "neck" 0.105,
-    RightUpperArm "right-upper-arm" 0.161,
-    RightForearm "right-forearm" 0.147,
-    RightHand "right-hand" 0.073,
-    RightThigh "right-thigh" 0.248,
-    RightShin "right-shin" 0.241,
-    RightFoot "right-foot" 0.108,
-    LeftUpperArm "left-upper-arm" 0.161,
-    LeftForearm "left-forearm" 0.147,
-    LeftHand "left-hand" 0.073,
-    LeftThigh "left-thigh" 0.248,
-    LeftShin "left-shin" 0.241,
-    LeftFoot "left-foot" 0.108,
-}
+leaves!(choices Bone);
 
 /// A bone may be this share longer or shorter than it should: joints are drawn as points, and a real shoulder or
 /// hip moves with its limb.
 const TOLERANCE: f64 = 0.1;
 
 impl Bone {
+    /// Its length as a share of the person's height. Proportions of an adult, rounded; the spine's halves are straight
+    /// lines between the joints.
+    #[must_use]
+    pub const fn share(self) -> f64 {
+        match self {
+            Self::LowerSpine => 0.146,
+            Self::UpperSpine => 0.158,
+            Self::Neck => 0.105,
+            Self::RightUpperArm | Self::LeftUpperArm => 0.161,
+            Self::RightForearm | Self::LeftForearm => 0.147,
+            Self::RightHand | Self::LeftHand => 0.073,
+            Self::RightThigh | Self::LeftThigh => 0.248,
+            Self::RightShin | Self::LeftShin => 0.241,
+            Self::RightFoot | Self::LeftFoot => 0.108,
+        }
+    }
+
     /// The same bone on the other side.
     #[must_use]
     pub fn mirrored(self) -> Self {
-        let name = swapped(self.name());
-        Self::ALL.iter().copied().find(|bone| bone.name() == name).unwrap_or(self)
+        swapped(&self.to_string()).parse().unwrap_or(self)
     }
 
     fn ends(self, joints: &Joints) -> (Point, Point) {
@@ -86,21 +70,8 @@ impl Bone {
             Self::LowerSpine => (*hip, *mid),
             Self::UpperSpine => (*mid, *neck),
             Self::Neck => (*neck, *head),
-            _ if self.name().starts_with("right") => limb(right),
+            _ if self.to_string().starts_with("right") => limb(right),
             _ => limb(left),
-        }
-    }
-}
-
-impl Limb {
-    /// The same limb on the other side.
-    #[must_use]
-    pub fn mirrored(self) -> Self {
-        match self {
-            Self::RightArm => Self::LeftArm,
-            Self::LeftArm => Self::RightArm,
-            Self::RightLeg => Self::LeftLeg,
-            Self::LeftLeg => Self::RightLeg,
         }
     }
 }
@@ -116,7 +87,7 @@ fn swapped(name: &str) -> String {
 
 /// What no body could do.
 pub(super) fn complaints(figure: &Figure, foreshortened: &[Bone]) -> Vec<String> {
-    let lengths = Bone::ALL.iter().filter_map(|bone| wrong_length(figure, *bone, foreshortened.contains(bone)));
+    let lengths = Bone::VARIANTS.iter().filter_map(|bone| wrong_length(figure, *bone, foreshortened.contains(bone)));
     lengths.chain(below_the_floor(&figure.joints)).collect()
 }
 
@@ -132,7 +103,7 @@ fn wrong_length(figure: &Figure, bone: Bone, is_foreshortened: bool) -> Option<S
     } else {
         ": move a joint"
     };
-    Some(format!("`{}` is {length:.1} long and should be {right:.1}, give or take 10 %{advice}", bone.name()))
+    Some(format!("`{}` is {length:.1} long and should be {right:.1}, give or take 10 %{advice}", bone))
 }
 
 /// Joints lie inside the body: none is below the floor, not by the width of a line.

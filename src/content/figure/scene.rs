@@ -2,12 +2,13 @@
 
 use toml::Spanned;
 
-use super::bones::{Bone, Limb, complaints};
-use super::{Area, Arrow, FOLDER, Figure, Glow, Ground, Joints, Limbs, Point, Prop, View};
+use super::bones::{Bone, complaints};
+use super::{Arrow, FOLDER, Figure, Glow, Ground, Joints, Limb, Limbs, Point, Prop, Rect, View};
 use crate::content::files::Files;
 use crate::content::front_matter::read_toml;
-use crate::content::problem::Problems;
-use crate::content::toml_file::{Read, Table, TomlText, Value, draft, table};
+use crate::content::mistakes::Mistakes;
+use crate::content::toml_table::{Read, Table, table};
+use crate::content::toml_text::{TomlText, Value};
 
 /// What the figures of a file share.
 #[derive(Debug)]
@@ -16,17 +17,17 @@ struct Scene {
     height: f64,
     view: View,
     ground: Ground,
-    frame: Area,
+    frame: Rect,
     /// How far the far limbs of a side view are shifted when the figure does not place them.
     far: Point,
 }
 
-draft! {
-    struct SceneFile {
+table! {
+    draft SceneFile {
         height: f64,
         view: View,
         ground: Ground,
-        frame: Area,
+        frame: Rect,
         far: Option<Point>,
         figures: Vec<Spanned<FigureMeta>>,
     }
@@ -51,7 +52,7 @@ struct FigureMeta {
     mirror: bool,
     faces_left: bool,
     view: Option<View>,
-    frame: Option<Area>,
+    frame: Option<Rect>,
     joints: JointsMeta,
     props: Option<Vec<Prop>>,
     glow: Option<Vec<Glow>>,
@@ -134,8 +135,8 @@ fn mirrored(point: Point) -> Point {
     Point { x: 100.0 - point.x, y: point.y }
 }
 
-fn mirrored_area(area: Area) -> Area {
-    Area { x: 100.0 - area.x - area.width, ..area }
+fn mirrored_rect(rect: Rect) -> Rect {
+    Rect { x: 100.0 - rect.x - rect.width, ..rect }
 }
 
 impl FigureMeta {
@@ -160,12 +161,12 @@ impl FigureMeta {
 
     fn mirrored(self) -> Self {
         let limbs = |limbs: Option<Vec<Limb>>| limbs.map(|limbs| limbs.into_iter().map(Limb::mirrored).collect());
-        let prop = |prop: Prop| Prop { at: mirrored_area(prop.at), mirrored: !prop.mirrored, ..prop };
+        let prop = |prop: Prop| Prop { at: mirrored_rect(prop.at), mirrored: !prop.mirrored, ..prop };
         let glow = |glow: Glow| Glow { at: mirrored(glow.at), ..glow };
         Self {
             joints: self.joints.mirrored(),
             faces_left: !self.faces_left,
-            frame: self.frame.map(mirrored_area),
+            frame: self.frame.map(mirrored_rect),
             props: self.props.map(|props| props.into_iter().map(prop).collect()),
             glow: self.glow.map(|spots| spots.into_iter().map(glow).collect()),
             foreshortened: self.foreshortened.map(|bones| bones.into_iter().map(Bone::mirrored).collect()),
@@ -177,8 +178,8 @@ impl FigureMeta {
 }
 
 /// The figures of a file, by name; nothing stands where one could not be read.
-pub(super) fn load(files: &Files, path: &str, problems: &mut Problems) -> Vec<(String, Option<Figure>)> {
-    read_toml(files, path, problems, |file: SceneFile, toml| {
+pub(super) fn load(files: &Files, path: &str, mistakes: &mut Mistakes) -> Vec<(String, Option<Figure>)> {
+    read_toml(files, path, mistakes, |file: SceneFile, toml| {
         Some(read(path, file.scene().as_ref(), &file.figures?, toml))
     })
     .unwrap_or_default()
@@ -195,7 +196,7 @@ fn read(
     for spanned in figures {
         let mut meta = spanned.get_ref().clone();
         let name = meta.name.clone();
-        let complain = |message: String| toml.problem(spanned.span().start, format!("the figure `{name}`: {message}"));
+        let complain = |message: String| toml.mistake(spanned.span().start, format!("the figure `{name}`: {message}"));
         if known.iter().any(|figure| figure.name == name) {
             complain("another one of this file has the same name: use another".to_owned());
             continue;

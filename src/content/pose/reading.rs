@@ -2,57 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
 use toml::Spanned;
 
-use super::steps::{CautionMeta, EasierMeta, Pictures, StepMeta, illustrate};
-use super::{Caution, EasierWay, Pose};
-use crate::content::choices::{Advice, Aid, Area, Kind, Level, Position};
+use super::front_matter::{EasierMeta, Meta, Words};
+use super::pictures::{Pictures, illustrate};
+use super::{Caution, EasierWay, FOLDER, Pose};
 use crate::content::files::Files;
 use crate::content::front_matter::{Document, read_document};
-use crate::content::markdown::{Html, Reader};
-use crate::content::page::{Summary, slug_of};
-use crate::content::phrase::Phrase;
-use crate::content::problem::{Problem, Problems};
-use crate::content::toml_file::draft;
-
-pub(super) type Words = Spanned<String>;
-
-draft! {
-    pub(super) struct Meta {
-        kind: Spanned<Kind>,
-        pub order: Spanned<u32>,
-        name: Phrase,
-        sanskrit: Option<Phrase>,
-        say_it: Option<Phrase>,
-        summary: Summary,
-        pub position: Position,
-        level: Level,
-        pub minutes: Spanned<u32>,
-        areas: Spanned<Vec<Area>>,
-        good_for: Words,
-        muscles: Spanned<Vec<Words>>,
-        equipment: Spanned<Vec<Words>>,
-        hold: Words,
-        repetitions: Words,
-        both_sides: bool,
-        next: Words,
-        reviewed: Date,
-        mistakes: Spanned<Vec<Words>>,
-        stop: Spanned<Vec<Words>>,
-        pub movement: Option<Spanned<Vec<usize>>>,
-        pub steps: Spanned<Vec<Spanned<StepMeta>>>,
-        pub easier: Spanned<Vec<Spanned<EasierMeta>>>,
-        cautions: Spanned<Vec<CautionMeta>>,
-    }
-}
+use crate::content::markdown::html::Html;
+use crate::content::markdown::reader::Reader;
+use crate::content::mistakes::{Mistake, Mistakes};
+use crate::content::page::slug_of;
+use crate::content::vocabulary::{Advice, Aid, Kind};
 
 /// Every pose of a language, in the order of the sequence.
-pub(in crate::content) fn load_all(files: &Files, reader: &mut Reader<'_>, problems: &mut Problems) -> Vec<Pose> {
-    let folder = format!("{}/poses/", reader.language.tag());
+pub(in crate::content) fn load_all(files: &Files, reader: &mut Reader<'_>, mistakes: &mut Mistakes) -> Vec<Pose> {
+    let folder = reader.language.file(FOLDER);
     let mut orders = BTreeSet::new();
     let mut poses: Vec<Pose> =
-        (files.under(&folder, ".md")).filter_map(|path| load(files, reader, path, &mut orders, problems)).collect();
+        (files.under(&folder, ".md")).filter_map(|path| load(files, reader, path, &mut orders, mistakes)).collect();
     poses.sort_by_key(|pose| pose.order);
     poses
 }
@@ -62,13 +30,13 @@ fn load(
     reader: &mut Reader<'_>,
     path: &str,
     orders: &mut BTreeSet<u32>,
-    problems: &mut Problems,
+    mistakes: &mut Mistakes,
 ) -> Option<Pose> {
-    let document = read_document::<Meta>(files, path, problems)?;
+    let document = read_document::<Meta>(files, path, mistakes)?;
     check_completeness(&document);
     if let Some(order) = document.meta.order.as_ref().filter(|order| !orders.insert(*order.get_ref())) {
         let message = format!("`order` {} is taken by another pose: use another", order.get_ref());
-        document.toml.problem(order.span().start, message);
+        document.toml.mistake(order.span().start, message);
     }
     reader.start_page(path);
     if let Some(next) = &document.meta.next {
@@ -77,9 +45,9 @@ fn load(
     let pictures = illustrate(&document, reader);
     let pose = read(reader, &document, pictures, path);
     if reader.citations().is_empty() {
-        problems.push(Problem::of(path, "no source is cited: add at least one, for example [@nccih-yoga]"));
+        mistakes.push(Mistake::of(path, "no source is cited: add at least one, for example [@name]"));
     }
-    document.toml.finish(problems);
+    document.toml.finish(mistakes);
     pose
 }
 
@@ -100,19 +68,19 @@ fn check_completeness(document: &Document<'_, Meta>) {
     ];
     for (key, found) in lists {
         if let Some((start, 0)) = found {
-            toml.problem(start, format!("`{key}` is empty: every pose needs it"));
+            toml.mistake(start, format!("`{key}` is empty: every pose needs it"));
         }
     }
     if let Some(easier) = &meta.easier {
         let is_chair = |way: &Spanned<EasierMeta>| way.get_ref().with.is_none_or(|with| with == Aid::Chair);
         if !easier.get_ref().iter().any(is_chair) {
-            toml.problem(easier.span().start, "`easier` has no way with a chair: add one with = \"chair\"");
+            toml.mistake(easier.span().start, "`easier` has no way with a chair: add one with = \"chair\"");
         }
     }
     if let (Some(kind), Some(sanskrit), Some(say_it)) = (&meta.kind, &meta.sanskrit, &meta.say_it) {
         let is_yoga = *kind.get_ref() == Kind::Yoga;
         if sanskrit.is_some() != is_yoga || say_it.is_some() != is_yoga {
-            toml.problem(kind.span().start, "a yoga pose needs `sanskrit` and `say_it`; a stretch has neither");
+            toml.mistake(kind.span().start, "a yoga pose needs `sanskrit` and `say_it`; a stretch has neither");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The form as its template sees it: labels, hints, messages and choices of each field.
 
-use crate::content::{Edition, Phrase, SiteSettings, Text};
+use crate::content::{Clinic, Edition, Phrase, Text};
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::field_problem::FieldProblem;
@@ -10,7 +10,7 @@ use crate::domain::request::PreferredTime;
 
 /// A form to draw, with what was typed and what needs mending.
 pub struct FormView<'a> {
-    settings: &'a SiteSettings,
+    settings: &'a Clinic,
     edition: &'a Edition,
     /// What was typed.
     pub typed: &'a AppointmentForm,
@@ -48,7 +48,7 @@ pub struct ProblemView {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
 impl<'a> FormView<'a> {
     pub fn new(
-        settings: &'a SiteSettings,
+        settings: &'a Clinic,
         edition: &'a Edition,
         typed: &'a AppointmentForm,
         problems: &'a Problems,

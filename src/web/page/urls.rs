@@ -50,6 +50,12 @@ impl Urls<'_> {
         self.0.url(&paths::pose(slug))
     }
 
+    /// What one's own device and browser can do.
+    #[must_use]
+    pub fn on_your_device(&self) -> String {
+        format!("{}#{}", self.accessibility(), paths::ON_YOUR_DEVICE)
+    }
+
     /// A video on the page of videos.
     #[must_use]
     pub fn video(&self, id: &str) -> String {

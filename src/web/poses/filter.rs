@@ -23,10 +23,8 @@ impl Filter {
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let is_known = match (name.as_ref(), value.as_ref()) {
                 (_, "") => true,
-                ("position", value) => keep(&mut filter.position, Footing::of_key(value)),
-                ("area", value) => {
-                    keep(&mut filter.area, Area::of_key(value).filter(|area| Self::AREAS.contains(area)))
-                }
+                ("position", value) => keep(&mut filter.position, value.parse().ok()),
+                ("area", value) => keep(&mut filter.area, value.parse().ok().filter(|area| Self::AREAS.contains(area))),
                 ("time", value) => keep(&mut filter.minutes, value.parse().ok()),
                 _ => true,
             };

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Mistake {
     /// The file, from the content folder down.
     pub file: String,
     /// The line, counted from 1; none when the whole file is meant.
@@ -13,19 +13,19 @@ pub struct Problem {
     pub message: String,
 }
 
-impl Problem {
-    /// A problem of a line.
+impl Mistake {
+    /// A mistake of a line.
     pub fn at(file: &str, line: usize, message: impl Into<String>) -> Self {
         Self { file: file.to_owned(), line: Some(line), message: message.into() }
     }
 
-    /// A problem of a whole file.
+    /// A mistake of a whole file.
     pub fn of(file: &str, message: impl Into<String>) -> Self {
         Self { file: file.to_owned(), line: None, message: message.into() }
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Mistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             Some(line) => write!(f, "{}:{line}: {}", self.file, self.message),
@@ -36,28 +36,28 @@ impl fmt::Display for Problem {
 
 /// All mistakes found, one a line when shown.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<Problem>);
+pub struct Mistakes(Vec<Mistake>);
 
-impl Problems {
+impl Mistakes {
     /// Adds one.
-    pub fn push(&mut self, problem: Problem) {
-        self.0.push(problem);
+    pub fn push(&mut self, mistake: Mistake) {
+        self.0.push(mistake);
     }
 
-    /// Keeps the value of a success, and the problem of a failure.
-    pub fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
-        result.map_err(|problem| self.push(problem)).ok()
+    /// Keeps the value of a success, and the mistake of a failure.
+    pub fn keep<T>(&mut self, result: Result<T, Mistake>) -> Option<T> {
+        result.map_err(|mistake| self.push(mistake)).ok()
     }
 
-    /// The value when there is no problem.
+    /// The value when there is no mistake.
     ///
     /// # Errors
-    /// The problems when there are any.
+    /// The mistakes when there are any.
     pub fn none_or<T>(self, value: T) -> Result<T, Self> {
         if self.0.is_empty() { Ok(value) } else { Err(self.in_order()) }
     }
 
-    /// The problems by file and line, each once.
+    /// The mistakes by file and line, each once.
     #[must_use]
     pub fn in_order(mut self) -> Self {
         self.0.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
@@ -65,37 +65,37 @@ impl Problems {
         self
     }
 
-    /// The problems in the order of finding.
-    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+    /// The mistakes in the order of finding.
+    pub fn iter(&self) -> impl Iterator<Item = &Mistake> {
         self.0.iter()
     }
 }
 
-impl IntoIterator for Problems {
-    type Item = Problem;
-    type IntoIter = std::vec::IntoIter<Problem>;
+impl IntoIterator for Mistakes {
+    type Item = Mistake;
+    type IntoIter = std::vec::IntoIter<Mistake>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
 }
 
-impl Extend<Problem> for Problems {
-    fn extend<T: IntoIterator<Item = Problem>>(&mut self, problems: T) {
-        self.0.extend(problems);
+impl Extend<Mistake> for Mistakes {
+    fn extend<T: IntoIterator<Item = Mistake>>(&mut self, mistakes: T) {
+        self.0.extend(mistakes);
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for Mistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.0.iter().enumerate() {
+        for (index, mistake) in self.0.iter().enumerate() {
             if index > 0 {
                 f.write_str("\n")?;
             }
-            problem.fmt(f)?;
+            mistake.fmt(f)?;
         }
         Ok(())
     }
 }
 
-impl std::error::Error for Problems {}
+impl std::error::Error for Mistakes {}

@@ -1,28 +1,14 @@
 //! How long something takes, in words.
 
-use super::phrase::Phrase;
-use super::toml_file::{Read, Table, TomlText, Value};
+use super::list::words;
+use crate::content::phrase::Phrase;
 
 /// Above this many seconds, minutes say more.
 const LONGEST_IN_SECONDS: u32 = 90;
 
-/// Minutes and seconds, one and many. The player's script writes times as they are written here.
-#[derive(Debug)]
-pub struct TimeWords {
-    minutes: Phrase,
-    minutes_one: Phrase,
-    seconds: Phrase,
-    seconds_one: Phrase,
-}
-
-impl Read for TimeWords {
-    fn read(value: Value<'_>, key: &str, toml: &TomlText<'_>) -> Option<Self> {
-        let mut table = Table::open(value, key, toml)?;
-        let (minutes, minutes_one) = (table.phrase("minutes", &["minutes"]), table.phrase("minutes_one", &[]));
-        let (seconds, seconds_one) = (table.phrase("seconds", &["seconds"]), table.phrase("seconds_one", &[]));
-        table.close();
-        Some(Self { minutes: minutes?, minutes_one: minutes_one?, seconds: seconds?, seconds_one: seconds_one? })
-    }
+words! {
+    /// Minutes and seconds, one and many. The player's script writes times as they are written here.
+    TimeWords { minutes(minutes), minutes_one, seconds(seconds), seconds_one }
 }
 
 impl TimeWords {
@@ -63,7 +49,9 @@ impl TimeWords {
 
 #[cfg(test)]
 mod tests {
-    use super::{Read, TimeWords, TomlText};
+    use crate::content::toml_table::Read;
+    use crate::content::toml_text::TomlText;
+    use crate::content::words::time::TimeWords;
 
     #[test]
     fn says_minutes_where_seconds_alone_would_have_to_be_worked_out() -> Result<(), Box<dyn std::error::Error>> {

@@ -4,7 +4,12 @@ use std::mem;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-use super::{Block, Body, CITATION_END, CITATION_START, CITE, Heading, InternalLink, NamedBlock, Reader, to_html};
+use super::body::{Block, Body, Heading};
+use super::html::{CITATION_END, CITATION_START, to_html};
+use super::reader::{InternalLink, NamedBlock, Reader};
+
+/// The address that stands for a citation between parsing and drawing.
+pub(super) const CITE: &str = "cite:";
 
 type Numbered = (Event<'static>, usize);
 
@@ -55,7 +60,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
                     if starts_like_a_card(events.clone().map(|(event, _)| event)) {
                         let message = "this looks like a care card and is none: write [!CAUTION], [!WARNING], \
                                        [!IMPORTANT], [!NOTE] or [!TIP] alone on its line";
-                        self.reader.problem(line, message);
+                        self.reader.mistake(line, message);
                     }
                     self.out.push(Event::Start(Tag::BlockQuote(None)));
                 }
@@ -87,10 +92,10 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
                     self.html("</section>\n");
                 }
                 Event::Html(_) | Event::InlineHtml(_) => {
-                    self.reader.problem(line, "raw HTML is not allowed here: write it in Markdown");
+                    self.reader.mistake(line, "raw HTML is not allowed here: write it in Markdown");
                 }
                 Event::Start(Tag::Image { .. }) => {
-                    self.reader.problem(line, "pictures are drawn by the program: take this one out");
+                    self.reader.mistake(line, "pictures are drawn by the program: take this one out");
                 }
                 event => self.out.push(event),
             }
@@ -146,7 +151,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         } else {
             if !["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| target.starts_with(scheme)) {
                 let message = format!("the link `{target}` leads nowhere: start it with / for a page of this site");
-                self.reader.problem(line, message);
+                self.reader.mistake(line, message);
             }
             target.to_owned().into()
         }
@@ -165,15 +170,15 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
             return;
         }
         if level == HeadingLevel::H1 {
-            self.reader.problem(line, "headings start at ##: the page's title comes from the front matter");
+            self.reader.mistake(line, "headings start at ##: the page's title comes from the front matter");
         }
         let id = id.map_or_else(|| slug(&title), ToOwned::to_owned);
         if self.body.headings.iter().any(|heading| heading.id == id) {
             let message = format!("two headings have the anchor `{id}`: give this one its own with {{#name}}");
-            self.reader.problem(line, message);
+            self.reader.mistake(line, message);
         }
         if id.is_empty() {
-            self.reader.problem(line, "this heading has no words for its anchor: name it with {#name}");
+            self.reader.mistake(line, "this heading has no words for its anchor: name it with {#name}");
         }
         let level = level as u8;
         self.html(format!("<h{level} id=\"{}\">", attribute(&id)));
@@ -203,7 +208,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
         let names: Vec<String> = listed.split_whitespace().map(ToOwned::to_owned).collect();
         let block = match kind.trim() {
             "poses" if names.is_empty() => {
-                self.reader.problem(line, "this block names no pose: write one name a line, or take it out");
+                self.reader.mistake(line, "this block names no pose: write one name a line, or take it out");
                 return;
             }
             "poses" => Block::Poses(names),
@@ -211,7 +216,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
             "request" => Block::Request,
             other => {
                 let message = format!("a block of `{other}` is unknown: use poses, videos or request");
-                self.reader.problem(line, message);
+                self.reader.mistake(line, message);
                 return;
             }
         };

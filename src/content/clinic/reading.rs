@@ -4,19 +4,20 @@ use std::fmt::Display;
 
 use toml::Spanned;
 
-use super::{Choice, ContactAddress, EmergencyNumber, FILE, Hours, Location, SiteSettings};
+use crate::content::clinic::{Choice, Clinic, ContactAddress, EmergencyNumber, FILE, Hours, Location};
 use crate::content::files::Files;
 use crate::content::front_matter::read_toml;
 use crate::content::language::{Language, LanguageTag};
+use crate::content::mistakes::Mistakes;
 use crate::content::phrase::{Phrase, Translated};
-use crate::content::problem::Problems;
-use crate::content::toml_file::{TomlText, draft, leaves};
+use crate::content::toml_table::{leaves, table};
+use crate::content::toml_text::TomlText;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::phone::{Country, PhoneNumber};
 
 /// What could be read, for the checks of everything else.
 #[derive(Debug)]
-pub(in crate::content) struct Loaded {
+pub struct Loaded {
     /// The languages; the first is the default. None when their list is wrong.
     pub languages: Vec<Language>,
     /// The number for emergencies.
@@ -26,11 +27,11 @@ pub(in crate::content) struct Loaded {
     /// The page of the warning signs, and the line that names it.
     pub warning_signs: Option<(String, usize)>,
     /// The whole, when all of it could be read.
-    pub settings: Option<SiteSettings>,
+    pub clinic: Option<Clinic>,
 }
 
-draft! {
-    struct SettingsFile {
+table! {
+    draft ClinicFile {
         name: Phrase,
         short_name: Phrase,
         icon: Spanned<String>,
@@ -47,15 +48,15 @@ draft! {
     }
 }
 
-draft! {
-    struct ChoiceFile {
+table! {
+    draft ChoiceFile {
         key: Spanned<ChoiceKey>,
         label: Spanned<Translated>,
     }
 }
 
-draft! {
-    struct LocationFile {
+table! {
+    draft LocationFile {
         key: Spanned<ChoiceKey>,
         name: Spanned<Translated>,
         address: Spanned<Vec<Phrase>>,
@@ -65,8 +66,8 @@ draft! {
     }
 }
 
-draft! {
-    struct HoursFile {
+table! {
+    draft HoursFile {
         days: Spanned<Translated>,
         times: Spanned<Translated>,
     }
@@ -75,8 +76,8 @@ draft! {
 leaves!(EmergencyNumber, ContactAddress, LanguageTag, ChoiceKey);
 
 /// Reads the file; nothing when it is not there.
-pub(in crate::content) fn load(files: &Files, problems: &mut Problems) -> Option<Loaded> {
-    read_toml(files, FILE, problems, |file: SettingsFile, toml| Some(Check::new(&file, toml).load(file)))
+pub(in crate::content) fn load(files: &Files, mistakes: &mut Mistakes) -> Option<Loaded> {
+    read_toml(files, FILE, mistakes, |file: ClinicFile, toml| Some(Check::new(&file, toml).load(file)))
 }
 
 /// What the checks of single values go by.
@@ -87,26 +88,26 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(file: &SettingsFile, toml: &'a TomlText<'a>) -> Self {
+    fn new(file: &ClinicFile, toml: &'a TomlText<'a>) -> Self {
         let languages = file.languages.as_ref().map(|list| languages(list, toml)).unwrap_or_default();
         let mut check = Self { toml, languages, country: None };
         check.country = check.parsed("country", file.country.as_ref(), str::parse);
         check
     }
 
-    fn load(self, file: SettingsFile) -> Loaded {
+    fn load(self, file: ClinicFile) -> Loaded {
         let named = |value: &Spanned<String>| (value.get_ref().clone(), self.toml.line_of(value));
         Loaded {
             languages: self.languages.clone(),
             emergency_number: file.emergency_number.clone(),
             icon: file.icon.as_ref().map(named),
             warning_signs: file.warning_signs.as_ref().map(named),
-            settings: self.settings(file),
+            clinic: self.clinic(file),
         }
     }
 
     /// Looks at every value before one that is wrong spoils the whole.
-    fn settings(self, file: SettingsFile) -> Option<SiteSettings> {
+    fn clinic(self, file: ClinicFile) -> Option<Clinic> {
         let phone_link = self.phone_link(file.phone.as_ref());
         let time_zone = self.parsed("time_zone", file.time_zone.as_ref(), |name| {
             jiff::tz::TimeZone::get(name)
@@ -115,7 +116,7 @@ impl<'a> Check<'a> {
         let answer_time = self.translated("answer_time", file.answer_time);
         let patient_statuses = self.choices(file.patient_statuses);
         let locations = self.locations(file.locations);
-        Some(SiteSettings {
+        Some(Clinic {
             name: file.name?,
             short_name: file.short_name?,
             phone: file.phone?.into_inner(),
@@ -138,7 +139,7 @@ impl<'a> Check<'a> {
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Option<T> {
         let value = value?;
-        let complain = |error: E| self.toml.problem(value.span().start, format!("`{key}`: {error}"));
+        let complain = |error: E| self.toml.mistake(value.span().start, format!("`{key}`: {error}"));
         parse(value.get_ref()).map_err(complain).ok()
     }
 
@@ -147,7 +148,7 @@ impl<'a> Check<'a> {
         let (phone, country) = (phone?, self.country?);
         let Ok(number) = PhoneNumber::parse(phone.get_ref().as_str(), country) else {
             let message = format!("`phone`: {} is no phone number: check its digits", phone.get_ref());
-            self.toml.problem(phone.span().start, message);
+            self.toml.mistake(phone.span().start, message);
             return None;
         };
         // The way of RFC 3966.
@@ -161,7 +162,7 @@ impl<'a> Check<'a> {
         for language in self.languages.iter().filter(|language| !text.get_ref().has(language)) {
             let tag = language.tag();
             let message = format!("`{key}` has no text for the language {tag}: add `{tag}`");
-            self.toml.problem(text.span().start, message);
+            self.toml.mistake(text.span().start, message);
         }
         Some(text.into_inner())
     }
@@ -214,7 +215,7 @@ impl<'a> Check<'a> {
     fn filled<T>(&self, key: &str, list: Option<Spanned<Vec<T>>>) -> Option<Vec<T>> {
         let list = list?;
         if list.get_ref().is_empty() {
-            self.toml.problem(list.span().start, format!("`{key}` is empty: list at least one"));
+            self.toml.mistake(list.span().start, format!("`{key}` is empty: list at least one"));
             return None;
         }
         Some(list.into_inner())
@@ -225,7 +226,7 @@ impl<'a> Check<'a> {
         let key = key?;
         if taken.contains(key.get_ref()) {
             let message = format!("`{list}` has the key twice: `{}` is taken, so choose another", key.get_ref());
-            self.toml.problem(key.span().start, message);
+            self.toml.mistake(key.span().start, message);
             return None;
         }
         taken.push(key.get_ref().clone());
@@ -239,13 +240,13 @@ fn languages(list: &Spanned<Vec<Spanned<LanguageTag>>>, toml: &TomlText<'_>) -> 
     for tag in list.get_ref() {
         let language = Language::new(tag.get_ref().clone(), languages.is_empty());
         if languages.iter().any(|other| other.tag() == language.tag()) {
-            toml.problem(tag.span().start, "`languages` lists a language twice: take one out");
+            toml.mistake(tag.span().start, "`languages` lists a language twice: take one out");
         } else {
             languages.push(language);
         }
     }
     if languages.is_empty() {
-        toml.problem(list.span().start, "`languages` is empty: list at least one");
+        toml.mistake(list.span().start, "`languages` is empty: list at least one");
     }
     languages
 }

@@ -1,6 +1,6 @@
 //! The clinic itself: `site.toml`.
 
-mod reading;
+pub mod reading;
 
 use serde::Deserialize;
 
@@ -11,13 +11,11 @@ use crate::domain::email::EmailAddress;
 use crate::domain::form::Rules;
 use crate::domain::phone::Country;
 
-pub(super) use reading::{Loaded, load};
-
 pub(super) const FILE: &str = "site.toml";
 
 /// The clinic: name, phone, locations, the form's selections.
 #[derive(Debug)]
-pub struct SiteSettings {
+pub struct Clinic {
     /// The clinic's name.
     pub name: Phrase,
     /// The same where there is little room: under an icon on a phone.
@@ -133,7 +131,7 @@ pub struct Hours {
     pub times: Translated,
 }
 
-impl SiteSettings {
+impl Clinic {
     /// What the form accepts.
     #[must_use]
     pub fn form_rules(&self) -> Rules {

@@ -1,86 +1,16 @@
-//! The parts of a pose's file that come in lists of their own: steps, easier ways, cautions, and their pictures.
+//! The pictures of a pose: which figures show it, and how long it takes to be led through them.
 
 use std::sync::Arc;
 
 use toml::Spanned;
 
-use super::reading::{Meta, Words};
-use super::{Caution, EasierWay, Step};
-use crate::content::choices::{Advice, Aid, Breath, Condition, Position};
+use super::front_matter::{EasierMeta, Meta, StepMeta};
+use crate::content::figure::Figure;
 use crate::content::front_matter::Document;
-use crate::content::markdown::{Html, Reader};
+use crate::content::markdown::reader::Reader;
 use crate::content::phrase::Phrase;
 use crate::content::picture::{Picture, find_figure};
-use crate::content::toml_file::draft;
-
-draft! {
-    pub(super) struct StepMeta {
-        title: Phrase,
-        breath: Breath,
-        text: Words,
-        figure: Option<Spanned<String>>,
-        picture: Option<Phrase>,
-        picture_details: Option<Phrase>,
-        seconds: Option<u32>,
-    }
-}
-
-draft! {
-    pub(super) struct EasierMeta {
-        pub with: Aid,
-        text: Words,
-        figure: Option<Spanned<String>>,
-        picture: Option<Phrase>,
-        picture_details: Option<Phrase>,
-        seconds: Option<u32>,
-    }
-}
-
-draft! {
-    pub(super) struct CautionMeta {
-        condition: Condition,
-        pub advice: Advice,
-        text: Words,
-    }
-}
-
-impl CautionMeta {
-    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<Caution> {
-        let text = self.text.as_ref().map(inline);
-        Some(Caution { condition: self.condition?, advice: self.advice?, text: text? })
-    }
-}
-
-/// A step without its picture.
-pub(super) struct StepWords {
-    title: Phrase,
-    breath: Breath,
-    text: Html,
-    seconds: u32,
-}
-
-impl StepWords {
-    pub(super) fn with_picture(self, picture: Picture) -> Step {
-        let Self { title, breath, text, seconds } = self;
-        Step { title, breath, text, picture, seconds }
-    }
-}
-
-impl StepMeta {
-    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<StepWords> {
-        let text = self.text.as_ref().map(inline);
-        let (title, breath, seconds) = (self.title.clone()?, self.breath?, self.seconds?.unwrap_or_default());
-        Some(StepWords { title, breath, text: text?, seconds })
-    }
-}
-
-impl EasierMeta {
-    /// The easier way, without its picture.
-    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<EasierWay> {
-        let text = self.text.as_ref().map(inline);
-        Some(EasierWay { with: self.with?, text: text?, picture: None, seconds: self.seconds? })
-    }
-}
+use crate::content::vocabulary::{Aid, Position};
 
 /// The pictures of a pose: one for each step, and for each easier way that has one.
 pub(super) struct Pictures {
@@ -113,21 +43,21 @@ struct Illustrator<'a, 'reader> {
 
 impl Illustrator<'_, '_> {
     /// Notes what is wrong at an offset into the front matter.
-    fn problem(&mut self, offset: usize, message: impl Into<String>) {
-        self.document.toml.problem(offset, message);
+    fn mistake(&mut self, offset: usize, message: impl Into<String>) {
+        self.document.toml.mistake(offset, message);
         self.is_whole = false;
     }
 
     fn step(&mut self, number: usize, step: &Spanned<StepMeta>) -> Option<Picture> {
         let (start, step) = (step.span().start, step.get_ref());
         if step.seconds.is_some_and(|seconds| seconds.unwrap_or_default() == 0) {
-            self.problem(start, format!("step {number} has no `seconds`: say how long it takes"));
+            self.mistake(start, format!("step {number} has no `seconds`: say how long it takes"));
         }
         if let Some(None) = &step.figure {
-            self.problem(start, format!("step {number} has no `figure`: name the one that shows it"));
+            self.mistake(start, format!("step {number} has no `figure`: name the one that shows it"));
         }
         if let Some(None) = &step.picture {
-            self.problem(start, format!("step {number} has no `picture`: say what its figure shows"));
+            self.mistake(start, format!("step {number} has no `picture`: say what its figure shows"));
         }
         self.picture(
             step.figure.as_ref()?.as_ref(),
@@ -145,16 +75,16 @@ impl Illustrator<'_, '_> {
         let longest = meta.minutes.as_ref().map_or(u32::MAX, |minutes| minutes.get_ref().saturating_mul(60));
         match way.seconds {
             Some(None) if way.with == Some(Aid::Chair) && !is_seated => {
-                self.problem(start, "the way with a chair has no `seconds`: say how long the pose takes this way");
+                self.mistake(start, "the way with a chair has no `seconds`: say how long the pose takes this way");
             }
             Some(Some(seconds)) if seconds == 0 || seconds > longest => {
-                self.problem(start, format!("`seconds` must be between 1 and {longest}, the pose's minutes"));
+                self.mistake(start, format!("`seconds` must be between 1 and {longest}, the pose's minutes"));
             }
             _ => {}
         }
         let (figure, picture) = (way.figure.as_ref()?.as_ref(), way.picture.as_ref()?.as_ref());
         if figure.is_some() != picture.is_some() {
-            self.problem(start, "`figure` and `picture` go together: name the figure, and say what it shows");
+            self.mistake(start, "`figure` and `picture` go together: name the figure, and say what it shows");
         }
         self.picture(figure, picture, way.picture_details.as_ref()?.as_ref())
     }
@@ -182,32 +112,32 @@ impl Illustrator<'_, '_> {
         let minutes = seconds.div_ceil(60);
         if minutes != *promised.get_ref() {
             let message = format!("the steps take {seconds} seconds, which is {minutes} minutes and not `minutes`");
-            self.problem(promised.span().start, message);
+            self.mistake(promised.span().start, message);
         }
     }
 
     /// The steps between which the pose moves, counted from 0; they are drawn alike, so that one can become the next.
     fn movement(&mut self, steps: &[Option<Picture>]) -> Option<Vec<usize>> {
         let Some(movement) = self.document.meta.movement.as_ref()? else {
-            self.problem(0, "`movement` is missing: list the numbers of the steps between which the pose moves");
+            self.mistake(0, "`movement` is missing: list the numbers of the steps between which the pose moves");
             return None;
         };
         let numbers: Vec<usize> = movement.get_ref().iter().map(|number| number.wrapping_sub(1)).collect();
         let named: Vec<_> = numbers.iter().filter_map(|index| steps.get(*index)).collect();
-        let is_one_scene = |pair: &[&Arc<_>]| {
-            let [one, other]: [&crate::content::Figure; 2] = [pair[0], pair[1]];
+        let is_one_scene = |pair: &[&Arc<Figure>]| {
+            let [one, other]: [&Figure; 2] = [pair[0], pair[1]];
             (one.view, one.frame, &one.props) == (other.view, other.frame, &other.props)
         };
         if named.len() != numbers.len() || !(2..=4).contains(&numbers.len()) {
             if self.document.meta.steps.is_some() {
-                self.problem(movement.span().start, "`movement` lists 2 to 4 numbers of steps, counted from 1");
+                self.mistake(movement.span().start, "`movement` lists 2 to 4 numbers of steps, counted from 1");
             }
             return None;
         }
         let figures: Vec<_> = named.into_iter().flatten().map(|step| &step.figure).collect();
         if !figures.windows(2).all(is_one_scene) {
             let message = "`movement` needs figures of one view, one frame and the same props";
-            self.problem(movement.span().start, message);
+            self.mistake(movement.span().start, message);
         }
         Some(numbers)
     }

@@ -1,8 +1,17 @@
-//! The names of the accessibility menu's settings and of their choices, in one language.
+//! Words of the accessibility menu: what it says, and the names of what can be chosen in it.
 
-use super::phrase::Phrase;
-use super::toml_file::{Read, Table, TomlText, Value};
+use super::list::words;
+use crate::content::phrase::Phrase;
+use crate::content::toml_table::{Read, Table};
+use crate::content::toml_text::{TomlText, Value};
 use crate::preferences::Setting;
+
+words! {
+    /// The accessibility menu.
+    Preferences {
+        menu, changed(count), intro, device, save, reset, shown, saved, was_reset, not_saved, unknown,
+    }
+}
 
 /// A name for every setting and for each of its choices.
 #[derive(Debug)]
