@@ -4,20 +4,21 @@ mod check;
 mod day;
 mod demo;
 mod export;
+mod failure;
 mod figures;
 mod health;
+mod opening;
+mod output;
 mod serve;
 mod wrong_usage;
 
-use std::fmt;
-use std::io::{self, Write};
-use std::path::Path;
-
-pub use self::wrong_usage::WrongUsage;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::settings::{ServeSettings, without_empty_variables};
+pub use self::failure::Failure;
+pub use self::wrong_usage::WrongUsage;
+use crate::settings::{BadSetting, ServeSettings, without_empty_variables};
+use crate::store::DatabaseUrl;
 use crate::telemetry;
 
 /// A website and front desk for spine and pain clinics.
@@ -40,27 +41,11 @@ enum Command {
     /// Fill an empty database with invented requests, to try the program out.
     Demo(demo::DemoArguments),
     /// Report every problem of content, settings and database.
-    Check(check::CheckArguments),
+    Check(Box<check::CheckArguments>),
     /// Draw every figure on one page, to look at them.
     Figures(figures::FiguresArguments),
     /// Ask the server on this machine whether it is up; for container health checks.
     Health(health::HealthArguments),
-}
-
-/// Why a command failed: one plain sentence for standard error.
-#[derive(Debug)]
-pub struct Failure(String);
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<E: std::error::Error> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self(error.to_string())
-    }
 }
 
 impl CommandLine {
@@ -72,13 +57,28 @@ impl CommandLine {
         let mut command = without_empty_variables(Self::command());
         let read = command.clone().try_get_matches().and_then(|found| Self::from_arg_matches(&found));
         let line = read.map_err(|error| WrongUsage(error.format(&mut command)))?;
-        let checked = match &line.command {
-            Some(Command::Export(arguments)) => arguments.check(),
-            _ => Ok(()),
-        };
-        match checked {
-            Ok(()) => Ok(line),
-            Err(problem) => Err(WrongUsage(command.error(ErrorKind::ArgumentConflict, problem))),
+        let bad: Vec<String> = line.bad_settings().iter().map(ToString::to_string).collect();
+        if !bad.is_empty() {
+            return Err(WrongUsage(command.error(ErrorKind::ValueValidation, bad.join("\n"))));
+        }
+        match &line.command {
+            Some(Command::Export(arguments)) => arguments
+                .check()
+                .map(|()| line)
+                .map_err(|problem| WrongUsage(command.error(ErrorKind::ArgumentConflict, problem))),
+            _ => Ok(line),
+        }
+    }
+
+    /// The settings that the command uses and cannot. `clinic check` tells of them with all else that it finds.
+    fn bad_settings(&self) -> Vec<BadSetting> {
+        match &self.command {
+            None => self.serve.bad::<DatabaseUrl>(),
+            Some(Command::Serve(settings)) => settings.bad::<DatabaseUrl>(),
+            Some(Command::Export(arguments)) => arguments.bad_settings(),
+            Some(Command::Demo(arguments)) => arguments.bad_settings(),
+            Some(Command::Health(arguments)) => arguments.bad_settings(),
+            Some(Command::Check(_) | Command::Figures(_)) => Vec::new(),
         }
     }
 
@@ -93,26 +93,9 @@ impl CommandLine {
             Some(Command::Serve(settings)) => serve::run(*settings).await,
             Some(Command::Export(arguments)) => export::run(arguments).await,
             Some(Command::Demo(arguments)) => demo::run(arguments).await,
-            Some(Command::Check(arguments)) => check::run(arguments).await,
+            Some(Command::Check(arguments)) => check::run(arguments.settings).await,
             Some(Command::Figures(arguments)) => figures::run(&arguments),
             Some(Command::Health(arguments)) => health::run(&arguments),
         }
-    }
-}
-
-/// Why a file that `--output` names was not written.
-fn cannot_write(path: &Path, problem: &io::Error) -> Failure {
-    let path = path.display();
-    Failure(match problem.kind() {
-        io::ErrorKind::AlreadyExists => format!("{path} exists already: name another file with --output"),
-        _ => format!("cannot write {path}: {problem}"),
-    })
-}
-
-/// Writes one line to standard output; a closed pipe is not this program's failure.
-fn say(line: fmt::Arguments<'_>) {
-    let mut out = io::stdout().lock();
-    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
-        tracing::debug!("standard output is closed");
     }
 }

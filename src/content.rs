@@ -32,7 +32,7 @@ pub use edition::Edition;
 pub use figure::Figure;
 pub use figure::collection::Figures;
 pub use figure::felt::{Area, Breath};
-pub use files::Files;
+pub use files::{Files, UnreadableContent};
 pub use language::Language;
 pub use markdown::body::{Block, Body, Heading};
 pub use markdown::html::Html;

@@ -1,7 +1,32 @@
-//! Chance: random bytes and new identifiers. The only place that asks the operating system for them.
+//! Chance: random bytes and new identifiers, and choices that are the same at every run. The only place that asks the
+//! operating system for any.
+
+use std::ops::Range;
 
 use jiff::Timestamp;
 use uuid::Uuid;
+
+/// Chance that is the same at every run: for what is invented, never for what must not be guessed.
+#[derive(Debug)]
+pub struct RepeatableChance(fastrand::Rng);
+
+impl RepeatableChance {
+    /// The same numbers for the same seed.
+    #[must_use]
+    pub fn with_seed(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
+    }
+
+    /// A number of a range.
+    pub fn number(&mut self, range: Range<usize>) -> usize {
+        self.0.usize(range)
+    }
+
+    /// One of several choices, of which there must be at least one.
+    pub fn one_of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+        &choices[self.number(0..choices.len())]
+    }
+}
 
 /// The operating system refused to give random bytes.
 #[derive(Debug, thiserror::Error)]

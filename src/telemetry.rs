@@ -19,21 +19,22 @@ use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 pub use self::panics::hide_what_panics_say;
 use self::silence::may_be_logged;
-use crate::settings::{LogFormat, LogSettings};
+use crate::settings::{BadSetting, LogFormat, LogSettings};
 
 /// Starts logging to standard error.
 ///
 /// Records of the crate `log` have no way in: the bridge from there to here is not set up.
-pub fn start(settings: &LogSettings) {
-    let filter = EnvFilter::new(settings.filter.as_str()).and(filter_fn(may_be_logged));
+pub fn start(settings: &LogSettings) -> Result<(), BadSetting> {
+    let filter = EnvFilter::new(settings.filter()?.as_str()).and(filter_fn(may_be_logged));
     let lines =
         tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
-    let lines: Box<dyn Layer<Registry> + Send + Sync> = match settings.format {
+    let lines: Box<dyn Layer<Registry> + Send + Sync> = match settings.format()? {
         LogFormat::Text => lines.with_target(false).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
     // A second start in one process changes nothing.
     let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry().with(lines.with_filter(filter)));
+    Ok(())
 }
 
 /// One line for each request.

@@ -2,69 +2,86 @@
 
 use clap::Args;
 
-use super::{Failure, say};
+use super::failure::Failure;
+use super::opening;
+use super::output::say;
 use crate::clock::Clock;
-use crate::settings::{AddressSettings, ContentSettings, DatabaseSettings, NO_PUBLIC_URL};
-use crate::store::{ExportFilter, OpenError, Opening, Store};
+use crate::domain::request::StoredRequest;
+use crate::keys::Keys;
+use crate::settings::{AddressSettings, ContentSettings, DatabaseSettings, NO_PUBLIC_URL, ServeSettings};
+use crate::store::{DatabaseUrl, ExportFilter, OpenError, Opening};
 
-/// What `clinic check` takes.
+/// What `clinic check` takes: all that `clinic serve` would use.
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
     #[command(flatten)]
-    address: AddressSettings,
-    #[command(flatten)]
-    database: DatabaseSettings,
-    #[command(flatten)]
-    content: ContentSettings,
+    pub settings: ServeSettings,
 }
 
-pub(super) async fn run(arguments: CheckArguments) -> Result<(), Failure> {
-    let mut problems = Vec::new();
-    match arguments.content.load() {
-        Ok(site) => say(format_args!(
-            "content: {} language(s), {} articles, {} poses and stretches, {} videos: whole",
-            site.editions.len(),
-            site.default_edition().articles.len(),
-            site.default_edition().poses.len(),
-            site.default_edition().videos.len()
-        )),
-        Err(error) => problems.push(error.to_string()),
+pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
+    let mut findings: Vec<Failure> = settings.bad::<DatabaseUrl>().into_iter().map(Failure::Setting).collect();
+    findings.extend(check_key_file(&settings.database).err());
+    let reports =
+        [check_content(&settings.content), check_database(&settings.database).await, check_address(&settings.address)];
+    for report in reports {
+        match report {
+            Ok(report) => say(format_args!("{report}")),
+            Err(Failure::Setting(_) | Failure::Open(OpenError::Key(_))) if !findings.is_empty() => {}
+            Err(finding) => findings.push(finding),
+        }
     }
-    match check_database(&arguments.database).await {
-        Ok(report) => say(format_args!("database: {report}")),
-        Err(Failure(problem)) => problems.push(problem),
-    }
-    match check_address(&arguments.address) {
-        Ok(report) => say(format_args!("{report}")),
-        Err(Failure(problem)) => problems.push(problem),
-    }
-    if problems.is_empty() { Ok(()) } else { Err(Failure(problems.join("\n"))) }
+    if findings.is_empty() { Ok(()) } else { Err(Failure::Findings(findings)) }
+}
+
+fn check_content(settings: &ContentSettings) -> Result<String, Failure> {
+    let site = opening::site(settings)?;
+    let edition = site.default_edition();
+    Ok(format!(
+        "content: {} language(s), {} articles, {} poses and stretches, {} videos: whole",
+        site.editions.len(),
+        edition.articles.len(),
+        edition.poses.len(),
+        edition.videos.len()
+    ))
 }
 
 /// A public URL that nobody knows is no problem: the site works, and it is the operator's to say who is to find it.
 fn check_address(settings: &AddressSettings) -> Result<String, Failure> {
-    let listening = settings.listen.listen.resolve()?;
-    let public_url = listening.first().and_then(|address| settings.public_url(*address));
+    let listening = settings.listen.address()?.resolve()?;
+    let public_url = match listening.first() {
+        Some(address) => settings.public_url(*address)?,
+        None => None,
+    };
     Ok(public_url.map_or_else(|| format!("warning: {NO_PUBLIC_URL}"), |url| format!("public URL: {}", url.as_str())))
+}
+
+/// Reads the key's file, if there is one: a database that does not exist yet would get it as its key.
+fn check_key_file(settings: &DatabaseSettings) -> Result<(), Failure> {
+    let file = match (settings.key_file(), opening::database_url(settings)) {
+        (Some(file), _) => file.to_owned(),
+        (None, Ok(url)) => url.default_key_file(),
+        // Where it would lie, nobody knows.
+        (None, Err(_)) => return Ok(()),
+    };
+    Keys::read(&file)?;
+    Ok(())
 }
 
 /// Opens the database without changing it, and opens every request's contact details.
 async fn check_database(settings: &DatabaseSettings) -> Result<String, Failure> {
-    let (url, key_file) = (settings.url(), settings.key_file());
-    let (store, keys) = match Store::open(&url, &key_file, Opening::AsItIs, Clock::system()).await {
+    let opened = match opening::database(settings, Opening::AsItIs, Clock::system()).await {
         Ok(opened) => opened,
-        Err(OpenError::NoSuchFile(path)) => {
-            return Ok(format!("{} does not exist yet; `clinic serve` makes it", path.display()));
+        Err(Failure::Open(OpenError::NoSuchFile(path))) => {
+            return Ok(format!("database: {} does not exist yet; `clinic serve` makes it", path.display()));
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     };
-    let everything = ExportFilter::default();
     let mut count = 0;
-    let mut page = store.export_page(&everything, None).await?;
-    while let Some(last) = page.last() {
+    let counted = async |page: Vec<StoredRequest>| {
         count += page.len();
-        page = store.export_page(&everything, Some(last)).await?;
-    }
-    store.close().await;
-    Ok(format!("{url}: {count} request(s), all readable with key {}", keys.id()))
+        Ok::<_, Failure>(())
+    };
+    opened.store.for_each_page(&ExportFilter::default(), counted).await?;
+    opened.store.close().await;
+    Ok(format!("database: {}: {count} request(s), all readable with key {}", opened.url, opened.keys.id()))
 }

@@ -5,10 +5,12 @@ mod invented;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Failure, say};
+use super::failure::Failure;
+use super::opening;
+use super::output::say;
 use crate::clock::Clock;
-use crate::settings::{ContentSettings, DatabaseSettings};
-use crate::store::{Opening, Store, StoreError};
+use crate::settings::{BadSetting, ContentSettings, DatabaseSettings};
+use crate::store::{Opening, StoreError};
 use invented::Inventor;
 
 /// Over how long a time the requests are spread, at most: a year, in seconds.
@@ -29,20 +31,25 @@ pub(super) struct DemoArguments {
     content: ContentSettings,
 }
 
+impl DemoArguments {
+    /// What cannot be used of the settings.
+    pub fn bad_settings(&self) -> Vec<BadSetting> {
+        opening::database_url(&self.database).err().into_iter().collect()
+    }
+}
+
 pub(super) async fn run(arguments: DemoArguments) -> Result<(), Failure> {
-    let site = arguments.content.load()?;
-    let (url, key_file) = (arguments.database.url(), arguments.database.key_file());
+    let site = opening::site(&arguments.content)?;
     let apart = (LONGEST / i64::from(arguments.count)).clamp(1, FARTHEST_APART);
     let first = Clock::system().now() - jiff::SignedDuration::from_secs(apart * i64::from(arguments.count));
     let clock = Clock::manual(first);
-    let (store, _) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
+    let opened = opening::database(&arguments.database, Opening::CreateAndUpdate, clock.clone()).await?;
+    let (store, url) = (opened.store, opened.url);
     let mut filling = store.fill().await.map_err(|error| match error {
-        StoreError::NotEmpty => {
-            Failure(format!("{url} holds requests already: name an empty or new database with --database"))
-        }
+        StoreError::NotEmpty => Failure::NotEmpty(url.clone()),
         other => other.into(),
     })?;
-    let bar = progress_bar(arguments.count)?;
+    let bar = progress_bar(arguments.count);
     let mut inventor = Inventor::new(&site, clock.clone());
     for _ in 0..arguments.count {
         filling.add(inventor.invent()?).await?;
@@ -58,7 +65,7 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<(), Failure> {
 }
 
 /// On standard error, where someone watches it.
-fn progress_bar(count: u32) -> Result<ProgressBar, Failure> {
-    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {eta} left {msg}")?;
-    Ok(ProgressBar::new(count.into()).with_style(style))
+fn progress_bar(count: u32) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len}, {eta} left {msg}");
+    ProgressBar::new(count.into()).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

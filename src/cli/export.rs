@@ -1,20 +1,23 @@
 //! `clinic export`: requests to a file or to standard output.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::tz::TimeZone;
+use strum::VariantArray;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::day::Day;
-use super::{Failure, cannot_write};
+use super::failure::Failure;
+use super::opening;
 use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::status::Status;
-use crate::export::csv::CsvExport;
-use crate::settings::{ContentSettings, DatabaseSettings, LogSettings, setting};
+use crate::export::{Export, Format};
+use crate::settings::{BadSetting, ContentSettings, DatabaseSettings, LogSettings};
 use crate::store::{ExportFilter, Opening, Store};
 use crate::telemetry;
 use crate::whole_file::WholeFile;
@@ -23,16 +26,16 @@ use crate::whole_file::WholeFile;
 #[derive(Args, Debug)]
 pub(super) struct ExportArguments {
     /// The format to write.
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser())]
     format: Format,
     /// Write to this file, which must not exist yet, instead of standard output.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Only requests that came in on this day or later, for example 2026-11-01, in the clinic's time zone.
-    #[arg(long, value_name = "DATE", value_parser = setting::<Day>())]
+    #[arg(long, value_name = "DATE")]
     from: Option<Day>,
     /// Only requests that came in on this day or earlier.
-    #[arg(long, value_name = "DATE", value_parser = setting::<Day>())]
+    #[arg(long, value_name = "DATE")]
     to: Option<Day>,
     /// Only this status; may be given several times. Without it everything but `suspected_spam`.
     #[arg(long, value_name = "STATUS")]
@@ -48,7 +51,16 @@ pub(super) struct ExportArguments {
     log: LogSettings,
 }
 
+fn format_parser() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::VARIANTS.iter().map(<&str>::from)).try_map(|name| name.parse::<Format>())
+}
+
 impl ExportArguments {
+    /// What cannot be used of the settings.
+    pub fn bad_settings(&self) -> Vec<BadSetting> {
+        opening::database_url(&self.database).err().into_iter().chain(self.log.bad()).collect()
+    }
+
     /// What each argument alone cannot know.
     pub fn check(&self) -> Result<(), String> {
         match (self.from, self.to) {
@@ -60,30 +72,20 @@ impl ExportArguments {
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// Comma-separated values that open in a spreadsheet.
-    Csv,
-}
-
 pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
-    telemetry::start(&arguments.log);
-    let site = arguments.content.load()?;
+    telemetry::start(&arguments.log)?;
+    let site = opening::site(&arguments.content)?;
     check_locations(&site, &arguments.location)?;
     let zone = site.clinic.time_zone.clone();
     let filter = filter(&arguments, &zone);
-    let (url, key_file) = (arguments.database.url(), arguments.database.key_file());
-    let (store, _) = Store::open(&url, &key_file, Opening::AsItIs, Clock::system()).await?;
-    let outcome = match (arguments.format, &arguments.output) {
-        (Format::Csv, Some(path)) => to_file(&store, &filter, zone, path).await,
-        (Format::Csv, None) => match write_csv(&store, &filter, zone, io::stdout()).await {
-            // Whoever reads the output has seen enough.
-            Err(WriteError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            outcome => outcome.map_err(Into::into),
-        },
+    let store = opening::database(&arguments.database, Opening::AsItIs, Clock::system()).await?.store;
+    let wanted = Wanted { format: arguments.format, filter, zone };
+    let outcome = match &arguments.output {
+        Some(path) => wanted.to_file(&store, path).await,
+        None => wanted.to_standard_output(&store).await,
     };
     if outcome.is_ok() && arguments.status.is_empty() {
-        tell_of_spam(&store, &filter).await?;
+        tell_of_spam(&store, &wanted.filter).await?;
     }
     store.close().await;
     outcome
@@ -93,9 +95,7 @@ fn check_locations(site: &Site, wanted: &[ChoiceKey]) -> Result<(), Failure> {
     let offered: Vec<&str> = site.clinic.locations.iter().map(|location| location.key.as_str()).collect();
     match wanted.iter().find(|key| key.as_str() != ChoiceKey::ANY && !offered.contains(&key.as_str())) {
         None => Ok(()),
-        Some(key) => {
-            Err(Failure(format!("--location {key}: no such location; use one of {}, any", offered.join(", "))))
-        }
+        Some(key) => Err(Failure::NoSuchLocation { wanted: key.clone(), offered: offered.join(", ") }),
     }
 }
 
@@ -119,59 +119,48 @@ async fn tell_of_spam(store: &Store, filter: &ExportFilter) -> Result<(), Failur
     if count > 0 {
         let requests = if count == 1 { "request that looks" } else { "requests that look" };
         let line = format!("Left out: {count} {requests} like spam. See them with --status suspected_spam.\n");
-        io::stderr().write_all(line.as_bytes())?;
+        io::stderr().write_all(line.as_bytes()).map_err(Failure::system("write to standard error"))?;
     }
     Ok(())
 }
 
-/// Readable by its owner alone. Nothing is left of it when the export fails or is told to stop half-way.
-async fn to_file(store: &Store, filter: &ExportFilter, zone: TimeZone, path: &Path) -> Result<(), Failure> {
-    let at = |problem: io::Error| cannot_write(path, &problem);
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut file = WholeFile::begin(path, 0o600).map_err(at)?;
-    let written = tokio::select! {
-        written = write_csv(store, filter, zone, &mut file) => written,
-        _ = terminate.recv() => return Err(told_to_stop(path)),
-        _ = interrupt.recv() => return Err(told_to_stop(path)),
-    };
-    match written {
-        Ok(()) => file.finish().map_err(at),
-        Err(WriteError::Io(problem)) => Err(at(problem)),
-        Err(error) => Err(error.into()),
-    }
+/// Which requests are to be written, and how.
+struct Wanted {
+    format: Format,
+    filter: ExportFilter,
+    zone: TimeZone,
 }
 
-fn told_to_stop(path: &Path) -> Failure {
-    Failure(format!("told to stop before the export was complete: {} was not written", path.display()))
-}
-
-#[derive(Debug, thiserror::Error)]
-enum WriteError {
-    #[error("cannot write the export: {0}")]
-    Io(#[from] io::Error),
-    #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
-}
-
-impl From<csv::Error> for WriteError {
-    fn from(error: csv::Error) -> Self {
-        match error.into_kind() {
-            csv::ErrorKind::Io(error) => Self::Io(error),
-            // Rows of another length, which one header and one kind of row rule out.
-            other => Self::Io(io::Error::other(format!("{other:?}"))),
+impl Wanted {
+    /// Whoever reads the output and leaves has seen enough.
+    async fn to_standard_output(&self, store: &Store) -> Result<(), Failure> {
+        match self.write(store, io::stdout()).await {
+            Err(Failure::Export(error)) if error.problem().kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            outcome => outcome,
         }
     }
-}
 
-async fn write_csv(store: &Store, filter: &ExportFilter, zone: TimeZone, out: impl Write) -> Result<(), WriteError> {
-    let mut export = CsvExport::start(BufWriter::new(out), zone)?;
-    let mut page = store.export_page(filter, None).await?;
-    while let Some(last) = page.last() {
-        for request in &page {
-            export.write(request)?;
+    /// Readable by its owner alone. Nothing is left of it when the export fails or is told to stop half-way.
+    async fn to_file(&self, store: &Store, path: &Path) -> Result<(), Failure> {
+        let at = |problem: io::Error| Failure::writing(path, problem);
+        let mut terminate = signal(SignalKind::terminate()).map_err(Failure::system("wait for signals"))?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::system("wait for signals"))?;
+        let mut file = WholeFile::begin(path, 0o600).map_err(at)?;
+        let written = tokio::select! {
+            written = self.write(store, &mut file) => written,
+            _ = terminate.recv() => return Err(Failure::ToldToStop(path.to_owned())),
+            _ = interrupt.recv() => return Err(Failure::ToldToStop(path.to_owned())),
+        };
+        match written {
+            Ok(()) => file.finish().map_err(at),
+            Err(Failure::Export(error)) => Err(at(error.into_problem())),
+            Err(error) => Err(error),
         }
-        page = store.export_page(filter, Some(last)).await?;
     }
-    Ok(export.finish()?)
+
+    async fn write(&self, store: &Store, out: impl Write + Send) -> Result<(), Failure> {
+        let mut export = Export::begin(self.format, out, self.zone.clone())?;
+        store.for_each_page(&self.filter, async |page| Ok::<_, Failure>(export.write(&page)?)).await?;
+        Ok(export.finish()?)
+    }
 }

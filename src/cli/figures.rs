@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, cannot_write, say};
+use super::failure::Failure;
+use super::opening;
+use super::output::say;
 use crate::content::Figures;
 use crate::drawing::contact_sheet;
 use crate::settings::ContentSettings;
@@ -23,14 +25,14 @@ pub(super) struct FiguresArguments {
 }
 
 pub(super) fn run(arguments: &FiguresArguments) -> Result<(), Failure> {
-    let (figures, problems) = Figures::load(&arguments.content.files()?);
+    let (figures, problems) = Figures::load(&opening::content_files(&arguments.content)?);
     let sheet = contact_sheet(&figures, Assets::built_in().style());
     let write = || -> io::Result<()> {
         let mut file = WholeFile::begin(&arguments.output, 0o644)?;
         file.write_all(sheet.as_bytes())?;
         file.finish()
     };
-    write().map_err(|problem| cannot_write(&arguments.output, &problem))?;
+    write().map_err(|problem| Failure::writing(&arguments.output, problem))?;
     say(format_args!("{}: {} figures", arguments.output.display(), figures.iter().count()));
     problems.none_or(()).map_err(Into::into)
 }

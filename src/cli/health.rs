@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::Failure;
+use super::failure::Failure;
 use crate::paths;
-use crate::settings::ListenSettings;
+use crate::settings::{BadSetting, ListenSettings};
 
 /// What `clinic health` takes.
 #[derive(Args, Debug)]
@@ -17,17 +17,25 @@ pub(super) struct HealthArguments {
     listen: ListenSettings,
 }
 
+impl HealthArguments {
+    /// What cannot be used of the settings.
+    pub fn bad_settings(&self) -> Vec<BadSetting> {
+        self.listen.address().err().into_iter().collect()
+    }
+}
+
 /// Longer than any healthy answer, shorter than a container's patience.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 pub(super) fn run(arguments: &HealthArguments) -> Result<(), Failure> {
-    let listen = &arguments.listen.listen;
-    let answer =
-        ask_one_of(&listen.resolve()?).map_err(|problem| Failure(format!("no answer from {listen}: {problem}")))?;
-    if answer.starts_with("HTTP/1.1 200") {
-        Ok(())
-    } else {
-        Err(Failure(format!("{listen} is not healthy: {}", answer.lines().next().unwrap_or("no answer"))))
+    let address = arguments.listen.address()?;
+    match ask_one_of(&address.resolve()?) {
+        Ok(answer) if answer.starts_with("HTTP/1.1 200") => Ok(()),
+        Ok(answer) => {
+            let answer = answer.lines().next().unwrap_or("no answer").to_owned();
+            Err(Failure::NotHealthy { address, answer })
+        }
+        Err(problem) => Err(Failure::NoAnswer { address, problem }),
     }
 }
 

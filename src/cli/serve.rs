@@ -10,12 +10,14 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
 
-use super::{Failure, say};
+use super::failure::Failure;
+use super::opening;
+use super::output::say;
 use crate::app;
 use crate::clock::Clock;
 use crate::connections::{Limits, MarkBusy, Peer, Places, VisitorListener, accepting_failed};
 use crate::settings::{ListenAddress, NO_PUBLIC_URL, ServeSettings};
-use crate::store::{Opening, Store};
+use crate::store::Opening;
 use crate::telemetry;
 use crate::web::state::{AppState, Deployment};
 
@@ -34,27 +36,30 @@ const CLOSING: Duration = Duration::from_secs(5);
 const GRACE: Duration = Duration::from_secs(20);
 
 pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
-    telemetry::start(&settings.log);
-    let site = settings.content.load()?;
-    let listener = bind(&settings.address.listen.listen)?;
-    let address = listener.local_addr()?;
+    telemetry::start(&settings.log)?;
+    let proxies: Vec<IpNet> = settings.trusted_proxies()?.into_iter().map(Into::into).collect();
+    let site = opening::site(&settings.content)?;
+    let listener = bind(settings.address.listen.address()?)?;
+    let address = listener.local_addr().map_err(Failure::system("tell the address that the server listens on"))?;
     let clock = Clock::system();
-    let (url, key_file) = (settings.database.url(), settings.database.key_file());
-    let (store, keys) = Store::open(&url, &key_file, Opening::CreateAndUpdate, clock.clone()).await?;
-    let public_url = settings.address.public_url(address);
+    let opened = opening::database(&settings.database, Opening::CreateAndUpdate, clock.clone()).await?;
+    let public_url = settings.address.public_url(address)?;
     if public_url.is_none() {
         tracing::warn!("{NO_PUBLIC_URL}");
     }
-    let proxies: Vec<IpNet> = settings.trusted_proxies.into_iter().map(Into::into).collect();
-    let listener = VisitorListener::new(listener, Places::new(Limits::of_this_process()?, proxies.clone()));
+    let limits = Limits::of_this_process().map_err(Failure::system("tell how many files may be open"))?;
+    let listener = VisitorListener::new(listener, Places::new(limits, proxies.clone()));
     let deployment = Deployment {
         public_url: public_url.map(|url| url.as_str().to_owned()),
-        hsts_includes_subdomains: settings.hsts_include_subdomains,
+        hsts_includes_subdomains: settings.hsts_include_subdomains()?,
         trusted_proxies: proxies,
     };
-    let state = AppState::new(site, store.clone(), &keys, clock, deployment)?;
+    let store = opened.store;
+    let state = AppState::new(site, store.clone(), &opened.keys, clock, deployment)
+        .map_err(|problem| Failure::Drawing(problem.into()))?;
     let handle = Handle::new();
-    tokio::spawn(stop_when_told(handle.clone())?);
+    let told = stop_when_told(handle.clone()).map_err(Failure::system("wait for signals"))?;
+    tokio::spawn(told);
     say(format_args!("Clinic is open at http://{address}"));
     let mut server = Server::<Peer>::from_listener(listener)
         .handle(handle)
@@ -63,7 +68,8 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
         .acceptor(MarkBusy)
         .accept_error_handler(|_, problem| accepting_failed(problem));
     server.http_builder().http1().header_read_timeout(IDLE).keep_alive(true).max_buf_size(LARGEST_BUFFER);
-    server.serve(app::build(state).into_make_service_with_connect_info::<SocketAddr>()).await?;
+    let site = app::build(state).into_make_service_with_connect_info::<SocketAddr>();
+    server.serve(site).await.map_err(Failure::system("serve"))?;
     if timeout(CLOSING, store.close()).await.is_err() {
         tracing::warn!("the database does not let go; what was acknowledged is stored");
     }
@@ -72,7 +78,7 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
 }
 
 /// Listens on the first of the addresses that is free.
-fn bind(address: &ListenAddress) -> Result<TcpListener, Failure> {
+fn bind(address: ListenAddress) -> Result<TcpListener, Failure> {
     let mut outcome = Err(io::ErrorKind::AddrNotAvailable.into());
     for resolved in address.resolve()? {
         outcome = listen(resolved);
@@ -80,9 +86,7 @@ fn bind(address: &ListenAddress) -> Result<TcpListener, Failure> {
             break;
         }
     }
-    outcome.map_err(|problem| {
-        Failure(format!("cannot listen on {address}: {problem}; choose another address with --listen"))
-    })
+    outcome.map_err(|problem| Failure::CannotListen { address, problem })
 }
 
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {

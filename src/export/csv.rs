@@ -1,78 +1,59 @@
 //! CSV (RFC 4180) in UTF-8 with a byte order mark, so that Excel reads accents; formulas are defused.
 
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 
+use ::csv::{Error, ErrorKind, Terminator, Writer, WriterBuilder};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::request::StoredRequest;
-
-/// The columns, in the order that scripts rely on.
-const COLUMNS: [&str; 15] = [
-    "reference",
-    "submitted_at",
-    "status",
-    "first_name",
-    "last_name",
-    "phone",
-    "phone_extension",
-    "email",
-    "patient_status",
-    "location",
-    "preferred_time",
-    "language",
-    "source_path",
-    "assigned_to",
-    "exported_at",
-];
+use super::columns::Value;
+use super::sink::{ExportError, Sink};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Writes requests as they come; memory does not grow with their number.
-pub struct CsvExport<W: Write> {
-    rows: ::csv::Writer<W>,
+pub(super) struct Csv<W: Write> {
+    rows: Writer<BufWriter<W>>,
     time_zone: TimeZone,
 }
 
-impl<W: Write> CsvExport<W> {
-    /// Starts an export with its header line; times are written in `time_zone` with their offset.
-    pub fn start(mut out: W, time_zone: TimeZone) -> Result<Self, ::csv::Error> {
+impl<W: Write> Csv<W> {
+    /// Begins with the columns' names.
+    pub fn begin(out: W, names: &[&str], time_zone: TimeZone) -> Result<Self, ExportError> {
+        let mut out = BufWriter::new(out);
         out.write_all(BYTE_ORDER_MARK)?;
-        let mut rows = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-        rows.write_record(COLUMNS)?;
+        let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+        rows.write_record(names).map_err(problem)?;
         Ok(Self { rows, time_zone })
-    }
-
-    /// Writes one request.
-    pub fn write(&mut self, request: &StoredRequest) -> Result<(), ::csv::Error> {
-        let details = &request.details;
-        let cells = [
-            request.reference.as_str(),
-            &self.time(request.submitted_at),
-            request.status.as_str(),
-            details.first_name.as_str(),
-            details.last_name.as_str(),
-            details.phone.e164(),
-            details.phone.extension().unwrap_or_default(),
-            details.email.as_str(),
-            details.patient_status.as_str(),
-            details.location.as_str(),
-            details.preferred_time.as_str(),
-            &request.language,
-            request.source_path.as_deref().unwrap_or_default(),
-            request.assigned_to.as_deref().unwrap_or_default(),
-            &request.exported_at.map(|at| self.time(at)).unwrap_or_default(),
-        ];
-        self.rows.write_record(cells.map(defused))
-    }
-
-    /// Ends the export: everything is written out.
-    pub fn finish(mut self) -> Result<(), ::csv::Error> {
-        Ok(self.rows.flush()?)
     }
 
     fn time(&self, at: Timestamp) -> String {
         at.to_zoned_datetime(self.time_zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+}
+
+impl<W: Write> Sink for Csv<W> {
+    fn write(&mut self, row: &[Value<'_>]) -> Result<(), ExportError> {
+        for value in row {
+            let written = match value {
+                Value::Text(text) => self.rows.write_field(defused(text)),
+                Value::Time(at) => self.rows.write_field(self.time(*at)),
+                Value::Nothing => self.rows.write_field(""),
+            };
+            written.map_err(problem)?;
+        }
+        Ok(self.rows.write_record(None::<&[u8]>).map_err(problem)?)
+    }
+
+    fn finish(&mut self) -> Result<(), ExportError> {
+        Ok(self.rows.flush()?)
+    }
+}
+
+fn problem(error: Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(problem) => problem,
+        // Rows of another length, which one table of columns rules out.
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
+use super::given::{BadSetting, Given, given};
 use super::listen::ListenSettings;
-use super::parser::setting;
 use super::public_url::PublicUrl;
 
 /// How visitors reach the site.
@@ -16,14 +16,8 @@ pub struct AddressSettings {
     pub listen: ListenSettings,
     /// The address that visitors see, for example `https://clinic.example`; the listening address unless named.
     /// Name it where the server listens on every address (`0.0.0.0`), as it does in the container.
-    #[arg(
-        long,
-        env = "CLINIC_PUBLIC_URL",
-        value_name = "URL",
-        hide_env_values = true,
-        value_parser = setting::<PublicUrl>()
-    )]
-    public_url: Option<PublicUrl>,
+    #[arg(long, env = "CLINIC_PUBLIC_URL", value_name = "URL", hide_env_values = true, value_parser = given())]
+    public_url: Option<Given>,
 }
 
 /// What an operator is told where [`AddressSettings::public_url`] answers nothing.
@@ -32,8 +26,15 @@ pub const NO_PUBLIC_URL: &str = "no public URL is set: pages carry no canonical 
 
 impl AddressSettings {
     /// The address that visitors see: the one that is set, or else the one that the server listens on.
-    #[must_use]
-    pub fn public_url(&self, listening: SocketAddr) -> Option<PublicUrl> {
-        self.public_url.clone().or_else(|| PublicUrl::of(listening))
+    pub fn public_url(&self, listening: SocketAddr) -> Result<Option<PublicUrl>, BadSetting> {
+        match &self.public_url {
+            Some(url) => url.read().map(Some),
+            None => Ok(PublicUrl::of(listening)),
+        }
+    }
+
+    pub(super) fn bad(&self) -> impl Iterator<Item = BadSetting> {
+        let public_url = self.public_url.as_ref().and_then(|url| url.read::<PublicUrl>().err());
+        self.listen.address().err().into_iter().chain(public_url)
     }
 }

@@ -1,11 +1,12 @@
 //! Where the database and its key are.
 
-use std::path::PathBuf;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::Args;
 
-use super::parser::{setting, setting_in_file};
-use crate::store::DatabaseUrl;
+use super::given::{BadSetting, Given, given, given_in_file};
 
 /// Where the database and its key are.
 #[derive(Args, Clone, Debug)]
@@ -17,33 +18,29 @@ pub struct DatabaseSettings {
         value_name = "URL",
         default_value = "sqlite://data/clinic.db",
         hide_env_values = true,
-        value_parser = setting::<DatabaseUrl>()
+        value_parser = given()
     )]
-    database: DatabaseUrl,
+    database: Given,
     /// A file that holds the database's URL, so that its password stands in no list of processes.
-    #[arg(
-        long,
-        env = "CLINIC_DATABASE_FILE",
-        value_name = "FILE",
-        hide = true,
-        value_parser = setting_in_file::<DatabaseUrl>()
-    )]
-    database_file: Option<DatabaseUrl>,
+    #[arg(long, env = "CLINIC_DATABASE_FILE", value_name = "FILE", hide = true, value_parser = given_in_file())]
+    database_file: Option<Given>,
     /// The file with the key to the contact details; beside a SQLite database unless named.
     #[arg(long, env = "CLINIC_KEY_FILE", value_name = "FILE")]
     key_file: Option<PathBuf>,
 }
 
 impl DatabaseSettings {
-    /// The database's address.
-    #[must_use]
-    pub fn url(&self) -> DatabaseUrl {
-        self.database_file.as_ref().unwrap_or(&self.database).clone()
+    /// The database's address, in the type of whoever opens it.
+    pub fn url<U>(&self) -> Result<U, BadSetting>
+    where
+        U: FromStr<Err: Into<Box<dyn Error + Send + Sync>>>,
+    {
+        self.database.or_in_file(self.database_file.as_ref())?.read()
     }
 
-    /// The key's file.
+    /// The key's file, where it is named.
     #[must_use]
-    pub fn key_file(&self) -> PathBuf {
-        self.key_file.clone().unwrap_or_else(|| self.url().default_key_file())
+    pub fn key_file(&self) -> Option<&Path> {
+        self.key_file.as_deref()
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::parser::setting;
+use super::given::{BadSetting, Given, given};
 
 /// Where the server listens.
 #[derive(Args, Clone, Debug)]
@@ -18,9 +18,16 @@ pub struct ListenSettings {
         env = "CLINIC_LISTEN",
         value_name = "ADDRESS",
         default_value = "127.0.0.1:8080",
-        value_parser = setting::<ListenAddress>()
+        value_parser = given()
     )]
-    pub listen: ListenAddress,
+    listen: Given,
+}
+
+impl ListenSettings {
+    /// The address and port.
+    pub fn address(&self) -> Result<ListenAddress, BadSetting> {
+        self.listen.read()
+    }
 }
 
 /// A host, by number or by name, and a port.
@@ -38,6 +45,7 @@ pub struct ListenAddress {
 )]
 pub struct UnknownHost {
     host: String,
+    #[source]
     problem: std::io::Error,
 }
 

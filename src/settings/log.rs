@@ -6,34 +6,62 @@ use clap::Args;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
-use super::parser::setting;
+use super::given::{BadSetting, Given, given};
 
 /// What is logged, and how its lines are written.
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {
     /// What to log: a level, or levels by part, for example `info` or `warn,clinic::store=debug`.
+    #[arg(id = "log", long, env = "CLINIC_LOG", value_name = "FILTER", default_value = "info", value_parser = given())]
+    filter: Given,
+    /// How log lines are written to standard error: `text` for people, `json` for log collectors.
     #[arg(
-        id = "log",
+        id = "log-format",
         long,
-        env = "CLINIC_LOG",
-        value_name = "FILTER",
-        default_value = "info",
-        value_parser = setting::<LogFilter>()
+        env = "CLINIC_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text",
+        value_parser = given()
     )]
-    pub filter: LogFilter,
-    /// How log lines are written to standard error.
-    #[arg(id = "log-format", long, env = "CLINIC_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
-    #[arg(ignore_case = true)]
-    pub format: LogFormat,
+    format: Given,
+}
+
+impl LogSettings {
+    /// What to log.
+    pub fn filter(&self) -> Result<LogFilter, BadSetting> {
+        self.filter.read()
+    }
+
+    /// How lines are written.
+    pub fn format(&self) -> Result<LogFormat, BadSetting> {
+        self.format.read()
+    }
+
+    /// What cannot be used of it.
+    pub fn bad(&self) -> impl Iterator<Item = BadSetting> {
+        self.filter().err().into_iter().chain(self.format().err())
+    }
 }
 
 /// How log lines are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
     Text,
     /// One JSON object a line, for log collectors.
     Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.to_ascii_lowercase().as_str() {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("write text or json"),
+        }
+    }
 }
 
 /// Directives as `tracing_subscriber::EnvFilter` reads them, each with a level: a lone word that is no level would

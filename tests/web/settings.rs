@@ -1,5 +1,7 @@
 //! Settings as operators write them, in flags, variables and files: what is wrong is said, and no secret is repeated.
 
+use std::os::unix::fs::PermissionsExt;
+
 use reqwest::StatusCode;
 
 use crate::TestResult;
@@ -40,6 +42,104 @@ fn a_setting_that_cannot_be_used_is_named_with_what_to_write() -> TestResult {
         let by_variable = workplace.command(&["serve"]).env(variable, value).output()?;
         assert_refused(&Finished::from(by_variable), &[flag, said], value);
     }
+    Ok(())
+}
+
+/// Every variable with something that nobody can use.
+const NONSENSE: [(&str, &str); 7] = [
+    ("CLINIC_LISTEN", "nowhere"),
+    ("CLINIC_PUBLIC_URL", "https://user:hunter2@clinic.example"),
+    ("CLINIC_HSTS_INCLUDE_SUBDOMAINS", "perhaps"),
+    ("CLINIC_TRUSTED_PROXY", "10.0.0.0/8,proxy.internal"),
+    ("CLINIC_DATABASE", "mysql://clinic:hunter2@db/clinic"),
+    ("CLINIC_LOG", "verbose"),
+    ("CLINIC_LOG_FORMAT", "xml"),
+];
+
+fn all_but(used: &[&str]) -> Vec<(&'static str, &'static str)> {
+    NONSENSE.into_iter().filter(|(name, _)| !used.contains(name)).collect()
+}
+
+#[test]
+fn a_setting_that_a_command_does_not_use_does_not_stop_it() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let run = |arguments: &[&str], used: &[&str]| -> TestResult<Finished> {
+        Ok(Finished::from(workplace.command(arguments).envs(all_but(used)).output()?))
+    };
+    let figures = run(&["figures"], &[])?;
+    assert_eq!(figures.code, Some(0), "{}", figures.err);
+    let demo = run(&["demo", "3"], &["CLINIC_DATABASE"])?;
+    assert_eq!(demo.code, Some(0), "{}", demo.err);
+    let export = run(&["export", "--format", "csv"], &["CLINIC_DATABASE", "CLINIC_LOG", "CLINIC_LOG_FORMAT"])?;
+    assert_eq!((export.code, export.out.lines().count()), (Some(0), 4), "{}", export.err);
+    run(&["health", "--listen", "127.0.0.1:1"], &[])?.failed_saying(&["no answer from 127.0.0.1:1"]);
+    // What it does use, it names.
+    assert_refused(&run(&["demo", "3"], &[])?, &["CLINIC_DATABASE"], "demo");
+    assert_refused(&run(&["export", "--format", "csv"], &["CLINIC_DATABASE"])?, &["CLINIC_LOG", "json"], "export");
+    assert_refused(&run(&["health"], &[])?, &["CLINIC_LISTEN"], "health");
+    Ok(())
+}
+
+#[test]
+fn whatever_cannot_be_used_is_said_at_once() -> TestResult {
+    let workplace = Workplace::plain()?;
+    for arguments in [&[][..], &["serve"]] {
+        let finished = Finished::from(workplace.command(arguments).envs(NONSENSE).output()?);
+        assert_refused(&finished, &NONSENSE.map(|(name, _)| name), &arguments.join(" "));
+    }
+    Ok(())
+}
+
+#[test]
+fn check_tells_of_bad_settings_with_all_else_that_it_finds() -> TestResult {
+    let workplace = Workplace::plain()?;
+    std::fs::write(workplace.path("my.key"), "hunter2")?;
+    std::fs::set_permissions(workplace.path("my.key"), std::fs::Permissions::from_mode(0o600))?;
+    let others = [("CLINIC_KEY_FILE", "my.key"), ("CLINIC_CONTENT", "nowhere")];
+    let finished = Finished::from(workplace.command(&["check"]).envs(NONSENSE).envs(others).output()?);
+    assert_eq!(finished.code, Some(1), "{}{}", finished.out, finished.err);
+    let said = ["proxy.internal", "my.key is not a key file", "cannot read nowhere"];
+    for word in NONSENSE.map(|(name, _)| name).iter().chain(&said[1..]) {
+        assert_eq!(finished.err.matches(word).count(), if *word == "CLINIC_LOG" { 2 } else { 1 }, "{}", finished.err);
+    }
+    assert!(!finished.err.contains("hunter2") && !finished.err.contains(said[0]), "{}", finished.err);
+    // A database that is there is looked at whatever else is wrong, and a key for one that is not there yet.
+    assert_eq!(workplace.run(&["demo", "3"])?.code, Some(0));
+    let rest = Finished::from(workplace.command(&["check"]).envs(all_but(&["CLINIC_DATABASE"])).output()?);
+    assert!(rest.code == Some(1) && rest.out.contains("3 request(s), all readable"), "{}{}", rest.out, rest.err);
+    let new = ["check", "--database", "sqlite://new.db", "--key-file", "my.key"];
+    workplace.run(&new)?.failed_saying(&["my.key is not a key file"]);
+    Ok(())
+}
+
+#[test]
+fn a_flag_goes_before_a_variable_whichever_of_both_names_a_file() -> TestResult {
+    let workplace = Workplace::plain()?;
+    assert_eq!(workplace.run(&["demo", "3", "--database", "sqlite://three.db"])?.code, Some(0));
+    assert_eq!(workplace.run(&["demo", "5", "--database", "sqlite://five.db"])?.code, Some(0));
+    std::fs::write(workplace.path("five"), "sqlite://five.db\n")?;
+    let (three, in_file) = (("CLINIC_DATABASE", "sqlite://three.db"), ("CLINIC_DATABASE_FILE", "five"));
+    for (flags, variables, count) in [
+        (&["--database", "sqlite://three.db"][..], &[in_file][..], 3),
+        (&["--database", "sqlite://three.db"], &[("CLINIC_DATABASE_FILE", "missing")], 3),
+        (&["--database-file", "five"], &[three], 5),
+        (&["--database-file", "five"], &[("CLINIC_DATABASE", "nonsense")], 5),
+        (&[], &[in_file], 5),
+        (&[], &[three, in_file], 5),
+        (&[], &[three], 3),
+    ] {
+        let mut command = workplace.command(&[&["check"][..], flags].concat());
+        let finished = Finished::from(command.envs(variables.iter().copied()).output()?);
+        let said = format!("{count} request(s)");
+        assert!(
+            finished.code == Some(0) && finished.out.contains(&said),
+            "{flags:?}: {}{}",
+            finished.out,
+            finished.err
+        );
+    }
+    let both = ["export", "--format", "csv", "--database", "sqlite://three.db", "--database-file", "five"];
+    assert_refused(&workplace.run(&both)?, &["--database-file", "--database (CLINIC_DATABASE)"], "both");
     Ok(())
 }
 

@@ -1,8 +1,6 @@
 //! Requests of people who do not exist.
 
-use fastrand::Rng;
-
-use super::Failure;
+use crate::cli::failure::Failure;
 use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::choice_key::ChoiceKey;
@@ -10,7 +8,7 @@ use crate::domain::form::{AppointmentForm, Rules};
 use crate::domain::request::{NewRequest, PreferredTime};
 use crate::domain::status::Status;
 use crate::paths;
-use crate::random;
+use crate::random::{self, RepeatableChance};
 
 const FIRST_NAMES: &str = "Aaliyah, Aarav, Abena, Adam, Aiko, Alejandro, Amara, Amélie, Ana, Anders, Anh, Anouk, Aoife, Ben, Björn, \
     Carlos, Chloe, Daniel, Dina, Elena, Emeka, Emma, Fatima, Finn, Giulia, Grace, Hana, Hassan, Ines, Isaac, \
@@ -34,7 +32,7 @@ const SPAM: usize = 50;
 
 /// Invents requests, the same ones each time.
 pub(super) struct Inventor {
-    random: Rng,
+    chance: RepeatableChance,
     first_names: Vec<&'static str>,
     last_names: Vec<&'static str>,
     rules: Rules,
@@ -53,7 +51,7 @@ impl Inventor {
         let language = site.editions.first().map_or_else(String::new, |edition| edition.language.tag().to_owned());
         let source_paths = vec![None, Some(paths::HOME.to_owned()), Some(paths::LOCATIONS.to_owned())];
         Self {
-            random: Rng::with_seed(1),
+            chance: RepeatableChance::with_seed(1),
             first_names: FIRST_NAMES.split(", ").collect(),
             last_names: LAST_NAMES.split(", ").collect(),
             patient_statuses: rules.patient_statuses.clone(),
@@ -69,33 +67,30 @@ impl Inventor {
     /// The next request, read as the form reads one.
     pub fn invent(&mut self) -> Result<NewRequest, Failure> {
         self.count += 1;
-        let random = &mut self.random;
-        let (first_name, last_name) = (one_of(random, &self.first_names), one_of(random, &self.last_names));
+        let chance = &mut self.chance;
+        let (first_name, last_name) = (chance.one_of(&self.first_names), chance.one_of(&self.last_names));
         let letters = |name: &str| name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
-        let (area, number, host) = (one_of(random, &AREAS), random.u32(100..200), one_of(random, &HOSTS));
+        let (area, number, host) = (chance.one_of(&AREAS), chance.number(100..200), chance.one_of(&HOSTS));
         let form = AppointmentForm {
             first_name: (*first_name).to_owned(),
             last_name: (*last_name).to_owned(),
             phone: format!("({area}) 555-{number:04}"),
             email: format!("{}.{}{}@{host}", letters(first_name), letters(last_name), self.count),
-            patient_status: one_of(random, &self.patient_statuses).to_string(),
-            location: one_of(random, &self.locations).to_string(),
-            preferred_time: one_of(random, &PreferredTime::ALL).as_str().to_owned(),
+            patient_status: chance.one_of(&self.patient_statuses).to_string(),
+            location: chance.one_of(&self.locations).to_string(),
+            preferred_time: chance.one_of(&PreferredTime::ALL).as_str().to_owned(),
             ..AppointmentForm::default()
         };
-        let details = form.parse(&self.rules).map_err(|problems| {
-            Failure(format!("the request of {first_name} {last_name} is not good: {problems:?}"))
+        let details = form.parse(&self.rules).map_err(|problems| Failure::Invented {
+            name: format!("{first_name} {last_name}"),
+            problem: format!("{problems:?}"),
         })?;
         Ok(NewRequest {
             details,
             submission_id: random::new_id(self.clock.now())?,
             language: self.language.clone(),
-            source_path: one_of(&mut self.random, &self.source_paths).clone(),
+            source_path: self.chance.one_of(&self.source_paths).clone(),
             status: if self.count.is_multiple_of(SPAM) { Status::SuspectedSpam } else { Status::New },
         })
     }
-}
-
-fn one_of<'a, T>(random: &mut Rng, choices: &'a [T]) -> &'a T {
-    &choices[random.usize(0..choices.len())]
 }

@@ -73,8 +73,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that are being rearranged: nothing in them is judged. It ends empty.
-const NOT_YET: &[&str] =
-    &["app", "cli", "connections", "error", "export", "keys", "settings", "store", "telemetry", "web"];
+const NOT_YET: &[&str] = &["app", "connections", "error", "keys", "store", "telemetry", "web"];
 
 /// What handlers are handed, and what is said when none answers.
 const STATE: &[&str] = &[

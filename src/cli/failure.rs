@@ -1,0 +1,98 @@
+//! Why a command failed.
+
+use std::error::Error;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::content::{Mistakes, UnreadableContent};
+use crate::domain::choice_key::ChoiceKey;
+use crate::export::ExportError;
+use crate::keys::KeyError;
+use crate::random::NoRandomness;
+use crate::settings::{BadSetting, ListenAddress, UnknownHost};
+use crate::store::{DatabaseUrl, OpenError, StoreError};
+
+/// Why a command failed: one plain sentence for standard error.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "each message says what its variant means")]
+pub enum Failure {
+    #[error(transparent)]
+    Setting(#[from] BadSetting),
+    #[error(transparent)]
+    UnknownHost(#[from] UnknownHost),
+    #[error("--content (CLINIC_CONTENT): {0}")]
+    ContentFolder(#[source] UnreadableContent),
+    #[error("the content has mistakes:\n{0}")]
+    Content(#[from] Mistakes),
+    #[error("--location {wanted}: no such location; use one of {offered}, any")]
+    NoSuchLocation { wanted: ChoiceKey, offered: String },
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{0} holds requests already: name an empty or new database with --database")]
+    NotEmpty(DatabaseUrl),
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    #[error("{} exists already: name another file with --output", .0.display())]
+    FileExists(PathBuf),
+    #[error("cannot write {}: {problem}", path.display())]
+    CannotWrite {
+        path: PathBuf,
+        #[source]
+        problem: io::Error,
+    },
+    #[error("told to stop before the export was complete: {} was not written", .0.display())]
+    ToldToStop(PathBuf),
+    #[error("cannot listen on {address}: {problem}; choose another address with --listen")]
+    CannotListen {
+        address: ListenAddress,
+        #[source]
+        problem: io::Error,
+    },
+    #[error("no answer from {address}: {problem}")]
+    NoAnswer {
+        address: ListenAddress,
+        #[source]
+        problem: io::Error,
+    },
+    #[error("{address} is not healthy: {answer}")]
+    NotHealthy { address: ListenAddress, answer: String },
+    #[error("cannot {what}: {problem}")]
+    System {
+        what: &'static str,
+        #[source]
+        problem: io::Error,
+    },
+    /// A mistake in this program.
+    #[error("cannot draw the pages: {0}")]
+    Drawing(#[source] Box<dyn Error + Send + Sync>),
+    #[error("the request of {name} is not good: {problem}")]
+    Invented { name: String, problem: String },
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// Everything that `clinic check` found.
+    #[error("{}", lines(.0))]
+    Findings(Vec<Failure>),
+}
+
+impl Failure {
+    /// Why a file that `--output` names was not written.
+    pub(super) fn writing(path: &Path, problem: io::Error) -> Self {
+        match problem.kind() {
+            io::ErrorKind::AlreadyExists => Self::FileExists(path.to_owned()),
+            _ => Self::CannotWrite { path: path.to_owned(), problem },
+        }
+    }
+
+    /// What the system refused, named as what the program was about to do.
+    pub(super) fn system(what: &'static str) -> impl Fn(io::Error) -> Self {
+        move |problem| Self::System { what, problem }
+    }
+}
+
+fn lines(findings: &[Failure]) -> String {
+    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
