@@ -15,7 +15,8 @@ use clinic::content::{Files, Site};
 use clinic::domain::form::AppointmentForm;
 use clinic::paths::APPOINTMENT;
 use clinic::store::{Opening, Store};
-use clinic::web::state::{AppState, Deployment};
+use clinic::web::public;
+use clinic::web::state::{AppState, Deployment, DeskState, SiteState};
 use criterion::{Criterion, criterion_group, criterion_main};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
@@ -70,8 +71,10 @@ async fn site_in(folder: &std::path::Path) -> BenchResult<Router> {
     // What is asked within this process comes from ::1; as a proxy, it may name a network for each form.
     let proxies = vec!["::1/128".parse()?];
     let public_url = Some("https://clinic.example".to_owned());
-    let deployment = Deployment { public_url, trusted_proxies: proxies, ..Deployment::default() };
-    Ok(app::build(AppState::new(site, store, &keys, clock, deployment)?))
+    let deployment = Deployment { public_url, trusted_proxies: proxies.into(), ..Deployment::default() };
+    let desk = DeskState::new(store, &keys, site.clinic.form_rules(), clock.clone());
+    let site = SiteState::new(site, deployment, clock, public::pages)?;
+    Ok(app::build(AppState { site, desk }))
 }
 
 /// Opens the form, or sends an empty one from a network of its own; answers the page's length.

@@ -13,7 +13,6 @@ pub mod connections;
 pub mod content;
 pub mod domain;
 pub mod drawing;
-pub mod error;
 pub mod export;
 pub mod keys;
 pub mod paths;

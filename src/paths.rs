@@ -45,6 +45,12 @@ pub const READY: &str = "/readyz";
 pub const FIXED_PAGES: [&str; 9] =
     [HOME, ARTICLES, POSES, PRACTICE, VIDEOS, LOCATIONS, APPOINTMENT, ACCESSIBILITY, PRIVACY];
 
+/// The address of a file whose name carries the hash of its content.
+#[must_use]
+pub fn static_file(hashed_name: &str) -> String {
+    STATIC.replace("{file}", hashed_name)
+}
+
 /// An article's address, without language.
 #[must_use]
 pub fn article(slug: &str) -> String {

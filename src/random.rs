@@ -52,3 +52,9 @@ pub fn new_id(now: Timestamp) -> Result<Uuid, NoRandomness> {
     let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
     Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random_bytes()?).into_uuid())
 }
+
+/// A number that no other of this process is likely to have; quick, and no secret: whoever knows some can guess others.
+#[must_use]
+pub fn number() -> u64 {
+    fastrand::u64(..)
+}

@@ -4,15 +4,14 @@ mod panics;
 mod silence;
 
 use std::io::IsTerminal;
-use std::time::Duration;
+use std::time::Instant;
 
-use axum::body::Body;
-use axum::extract::MatchedPath;
-use axum::http::{Method, Request, Response};
-use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
 use tower_http::request_id::RequestId;
-use tower_http::trace::{MakeSpan, OnResponse, TraceLayer};
-use tracing::Span;
+use tracing::Instrument;
 use tracing_subscriber::filter::{FilterExt, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::{EnvFilter, Layer, Registry};
@@ -37,27 +36,41 @@ pub fn start(settings: &LogSettings) -> Result<(), BadSetting> {
     Ok(())
 }
 
-/// One line for each request.
-#[must_use]
-pub fn layer() -> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, RequestSpan, (), LogAnswer, (), (), ()> {
-    TraceLayer::new_for_http()
-        .make_span_with(RequestSpan)
-        .on_request(())
-        .on_response(LogAnswer)
-        .on_body_chunk(())
-        .on_eos(())
-        .on_failure(())
+/// Logs each answer, and gives what is logged meanwhile the request that it belongs to.
+pub async fn log_answer(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
+    let number = request.extensions().get::<RequestId>().map(|id| id.header_value().clone());
+    let line = AnswerLine::new(request.method(), route, number.as_ref());
+    let AnswerLine { method, route, number } = line;
+    let span = tracing::info_span!("request", method, route, request_id = number);
+    let response = next.run(request).instrument(span).await;
+    line.write(response.status(), started);
+    response
 }
 
-/// Names the request by method, route and number. The path itself may hold what a person typed.
-#[derive(Clone, Copy)]
-pub struct RequestSpan;
+/// The line of one answer. It names the request by method, route and number: the path itself may hold what a person
+/// typed.
+#[derive(Clone, Copy, Debug)]
+pub struct AnswerLine<'a> {
+    method: &'static str,
+    route: &'a str,
+    number: Option<&'a str>,
+}
 
-impl MakeSpan<Body> for RequestSpan {
-    fn make_span(&mut self, request: &Request<Body>) -> Span {
-        let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
-        let number = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-        tracing::info_span!("request", method = known(request.method()), route, request_id = number)
+impl<'a> AnswerLine<'a> {
+    /// A line for a request of this method, to this route, with this number.
+    #[must_use]
+    pub fn new(method: &Method, route: &'a str, number: Option<&'a HeaderValue>) -> Self {
+        Self { method: known(method), route, number: number.and_then(|number| number.to_str().ok()) }
+    }
+
+    /// Writes it, with the status and the time taken.
+    pub fn write(self, status: StatusCode, started: Instant) {
+        let Self { method, route, number } = self;
+        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(method, route, request_id = number, status = status.as_u16(), micros, "answered");
     }
 }
 
@@ -74,16 +87,5 @@ const fn known(method: &Method) -> &'static str {
         Method::TRACE => "TRACE",
         Method::PATCH => "PATCH",
         _ => "OTHER",
-    }
-}
-
-/// Logs the status and the time taken.
-#[derive(Clone, Copy)]
-pub struct LogAnswer;
-
-impl<B> OnResponse<B> for LogAnswer {
-    fn on_response(self, response: &Response<B>, latency: Duration, _: &Span) {
-        let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
-        tracing::info!(status = response.status().as_u16(), micros, "answered");
     }
 }

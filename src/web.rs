@@ -1,36 +1,16 @@
-//! The public site: each page a struct beside the function that fills it, and what stands around them.
+//! The web: what stands below all pages, what pages are made of, and the areas that answer.
 //!
-//! Page modules: [`home`], [`articles`], [`poses`], [`practice`], [`videos`], [`locations`], [`statements`], [`appointment`].
-//! The others serve them all.
+//! From the bottom up: [`http`] knows no page, [`assets`] and [`page`] know no state; [`error`] gives failures their
+//! status; [`state`] and [`reader`] are what handlers are handed, [`error_page`] what is said when none answers well.
+//! The areas, [`public`], [`appointment`] and [`health`], never import each other: `app` joins them.
 
-pub mod addresses;
 pub mod appointment;
-pub mod articles;
 pub mod assets;
-pub mod cache;
-pub mod client_address;
-pub mod errors;
-pub mod form_body;
-pub mod frame;
-pub mod headers;
+pub mod error;
+pub mod error_page;
 pub mod health;
-pub mod home;
-pub mod host;
-pub mod incoming;
-pub mod locations;
-pub mod origin;
-pub mod packed;
+pub mod http;
 pub mod page;
-pub mod pictures;
-pub mod poses;
-pub mod practice;
-pub mod preconditions;
-pub mod request_id;
+pub mod public;
+pub mod reader;
 pub mod state;
-pub mod statements;
-pub mod structured_data;
-pub mod token;
-pub mod traffic;
-pub mod videos;
-pub mod visitor;
-pub mod well_known;

@@ -1,6 +1,5 @@
 //! Why a command failed.
 
-use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use crate::keys::KeyError;
 use crate::random::NoRandomness;
 use crate::settings::{BadSetting, ListenAddress, UnknownHost};
 use crate::store::{DatabaseUrl, OpenError, StoreError};
+use crate::web::state::SiteError;
 
 /// Why a command failed: one plain sentence for standard error.
 #[derive(Debug, thiserror::Error)]
@@ -67,8 +67,8 @@ pub enum Failure {
         problem: io::Error,
     },
     /// A mistake in this program.
-    #[error("cannot draw the pages: {0}")]
-    Drawing(#[source] Box<dyn Error + Send + Sync>),
+    #[error("cannot put the site together: {0}")]
+    Site(#[from] SiteError),
     #[error("the request of {name} is not good: {problem}")]
     Invented { name: String, problem: String },
     #[error(transparent)]

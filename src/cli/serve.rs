@@ -19,7 +19,8 @@ use crate::connections::{Limits, MarkBusy, Peer, Places, VisitorListener, accept
 use crate::settings::{ListenAddress, NO_PUBLIC_URL, ServeSettings};
 use crate::store::Opening;
 use crate::telemetry;
-use crate::web::state::{AppState, Deployment};
+use crate::web::public;
+use crate::web::state::{AppState, Deployment, DeskState, SiteState};
 
 /// How long a connection may stay silent before its first request, and between two.
 const IDLE: Duration = Duration::from_secs(10);
@@ -52,11 +53,11 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     let deployment = Deployment {
         public_url: public_url.map(|url| url.as_str().to_owned()),
         hsts_includes_subdomains: settings.hsts_include_subdomains()?,
-        trusted_proxies: proxies,
+        trusted_proxies: proxies.into(),
     };
     let store = opened.store;
-    let state = AppState::new(site, store.clone(), &opened.keys, clock, deployment)
-        .map_err(|problem| Failure::Drawing(problem.into()))?;
+    let desk = DeskState::new(store.clone(), &opened.keys, site.clinic.form_rules(), clock.clone());
+    let state = AppState { site: SiteState::new(site, deployment, clock, public::pages)?, desk };
     let handle = Handle::new();
     let told = stop_when_told(handle.clone()).map_err(Failure::system("wait for signals"))?;
     tokio::spawn(told);

@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout};
 
 use super::limits::Limits;
 use super::warning::Warning;
-use crate::web::client_address::Network;
+use crate::web::http::network::Network;
 
 /// A connection that is told to close does so at once, unless its request is with the database: that many more than
 /// the limit may be open meanwhile.

@@ -1,17 +1,29 @@
 //! For load balancers and supervisors: is the process up, does the database answer?
 
-use axum::extract::State;
+use axum::extract::{FromRef, State};
+use axum::routing::get;
 
-use super::state::AppState;
-use crate::error::Error;
+use super::error::Error;
+use super::http::addresses::Addresses;
+use super::state::DeskState;
+use crate::paths;
+
+/// Adds both addresses.
+#[must_use]
+pub fn with_health<S: Clone + Send + Sync + 'static>(addresses: Addresses<S>) -> Addresses<S>
+where
+    DeskState: FromRef<S>,
+{
+    addresses.route(paths::HEALTH, get(health)).route(paths::READY, get(ready))
+}
 
 /// `GET /healthz`: the process answers.
-pub async fn health() -> &'static str {
+async fn health() -> &'static str {
     "ok\n"
 }
 
 /// `GET /readyz`: the database answers, too.
-pub async fn ready(State(state): State<AppState>) -> Result<&'static str, Error> {
-    state.store.ping().await?;
+async fn ready(State(desk): State<DeskState>) -> Result<&'static str, Error> {
+    desk.store.ping().await?;
     Ok("ok\n")
 }

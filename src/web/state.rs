@@ -1,19 +1,22 @@
-//! What every handler needs, made once at the start; cheap to clone.
+//! What handlers need, made once at the start and cheap to clone, in groups: the site, and its front desk. A handler
+//! takes the group that it needs.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::http::HeaderValue;
-use ipnet::IpNet;
-use tower_http::csrf::CsrfLayer;
+use axum::extract::FromRef;
+use axum::http::header::InvalidHeaderValue;
+use hmac::Hmac;
+use sha2::Sha256;
+use tower_http::csrf::{ConfigError, CsrfLayer};
 
-use super::assets::Assets;
-use super::cache::Pages;
-use super::frame::Canvas;
-use super::headers::{content_security_policy, strict_transport};
-use super::origin::OwnOrigin;
-use super::token::FormTokens;
-use super::traffic::Traffic;
+use super::assets::{Assets, MissingColor};
+use super::http::headers::{StrictHeaders, StrictTransport};
+use super::http::network::TrustedProxies;
+use super::http::origin::OwnOrigin;
+use super::http::traffic::Traffic;
+use super::page::context::Context;
+use super::page::page_memory::{DrawError, Page, PageMemory};
 use crate::clock::Clock;
 use crate::content::{Edition, Site};
 use crate::domain::form::Rules;
@@ -21,38 +24,55 @@ use crate::keys::Keys;
 use crate::preferences::Preferences;
 use crate::store::Store;
 
-/// The site, its pages, its store.
+/// Everything.
 #[derive(Clone)]
-pub struct AppState(Arc<Parts>);
+pub struct AppState {
+    /// What is the same for everyone.
+    pub site: SiteState,
+    /// What takes requests.
+    pub desk: DeskState,
+}
 
-/// The parts of [`AppState`].
-pub struct Parts {
+impl FromRef<AppState> for SiteState {
+    fn from_ref(state: &AppState) -> Self {
+        state.site.clone()
+    }
+}
+
+impl FromRef<AppState> for DeskState {
+    fn from_ref(state: &AppState) -> Self {
+        state.desk.clone()
+    }
+}
+
+impl FromRef<AppState> for TrustedProxies {
+    fn from_ref(state: &AppState) -> Self {
+        state.site.trusted_proxies.clone()
+    }
+}
+
+/// The public site: its words, its files, its pages.
+#[derive(Clone)]
+pub struct SiteState(Arc<SiteParts>);
+
+/// The parts of [`SiteState`].
+pub struct SiteParts {
     /// The words.
-    pub site: Site,
-    /// What the form accepts.
-    pub rules: Rules,
+    pub content: Site,
     /// Styles, scripts, pictures.
     pub assets: Assets,
     /// Every page that is the same for everyone, drawn and compressed.
-    pub pages: Pages,
-    /// The database.
-    pub store: Store,
-    /// Present time, ids.
-    pub clock: Clock,
-    /// Signs and reads the forms' tokens.
-    pub tokens: FormTokens,
-    /// The Content-Security-Policy of every answer.
-    pub policy: HeaderValue,
+    pub memory: PageMemory,
     /// Scheme and host that visitors see.
     pub origin: OwnOrigin,
     /// Lets the forms of this site through.
     pub own_forms: CsrfLayer,
-    /// That browsers come back over https alone; none where visitors come over http.
-    pub strict_transport: Option<HeaderValue>,
+    /// The headers of every answer.
+    pub strict_headers: StrictHeaders,
     /// Whose word we take for where a request comes from.
-    pub trusted_proxies: Vec<IpNet>,
-    /// What each network sent lately.
-    pub traffic: Traffic,
+    pub trusted_proxies: TrustedProxies,
+    /// Present time.
+    pub clock: Clock,
 }
 
 /// How the site is reached, as its operator says.
@@ -63,61 +83,107 @@ pub struct Deployment {
     /// Whether browsers come back over https to every host below ours, too.
     pub hsts_includes_subdomains: bool,
     /// Whose word we take for where a request comes from.
-    pub trusted_proxies: Vec<IpNet>,
+    pub trusted_proxies: TrustedProxies,
 }
 
-impl AppState {
-    /// Draws every page and puts the parts together.
+/// Why a site could not be put together, which is a mistake in this program or in its content.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// Pictures need a color that the stylesheet lacks.
+    #[error(transparent)]
+    Color(#[from] MissingColor),
+    /// A page could not be drawn.
+    #[error(transparent)]
+    Page(#[from] DrawError),
+    /// The public address is none that a browser could write.
+    #[error("the site's own address cannot be the origin of a form")]
+    Origin(#[from] ConfigError),
+    /// The stylesheet's hash is no header text.
+    #[error("the policy of the site's pages is no header text")]
+    Policy(#[from] InvalidHeaderValue),
+}
+
+impl SiteState {
+    /// Draws every page that `pages` lists for a language, and puts the parts together.
     ///
     /// # Errors
-    /// When a template fails or a color is missing, which is a mistake in this program.
+    /// When a page cannot be drawn or a color is missing.
     pub fn new(
-        site: Site,
-        store: Store,
-        keys: &Keys,
-        clock: Clock,
+        content: Site,
         deployment: Deployment,
-    ) -> Result<Self, askama::Error> {
-        let assets = Assets::of(&site).map_err(askama::Error::custom)?;
+        clock: Clock,
+        pages: fn(&Edition) -> Vec<Page>,
+    ) -> Result<Self, SiteError> {
+        let assets = Assets::of(&content)?;
         let origin = OwnOrigin::new(deployment.public_url.as_deref());
-        let own_forms = origin.csrf_layer().map_err(askama::Error::custom)?;
-        let strict_transport = origin.is_https().then(|| strict_transport(deployment.hsts_includes_subdomains));
-        let pages = Pages::draw(&site, &assets, origin.url())?;
-        let rules = site.clinic.form_rules();
-        let tokens = FormTokens::new(keys);
-        let policy = content_security_policy(assets.style_hash()).map_err(askama::Error::custom)?;
-        let traffic = Traffic::default();
-        Ok(Self(Arc::new(Parts {
-            site,
-            rules,
-            assets,
-            pages,
-            store,
-            clock,
-            tokens,
-            policy,
-            origin,
-            own_forms,
-            strict_transport,
-            trusted_proxies: deployment.trusted_proxies,
-            traffic,
-        })))
+        let transport = match (origin.is_https(), deployment.hsts_includes_subdomains) {
+            (false, _) => None,
+            (true, false) => Some(StrictTransport::ThisHost),
+            (true, true) => Some(StrictTransport::SubdomainsToo),
+        };
+        let strict_headers = StrictHeaders::new(assets.style_hash(), transport)?;
+        let told = content.editions.iter().flat_map(|edition| {
+            let context = context(&content, edition, &assets, &origin);
+            pages(edition).into_iter().map(move |page| (context, page))
+        });
+        let memory = PageMemory::draw(told, &strict_headers)?;
+        let own_forms = origin.csrf_layer()?;
+        let trusted_proxies = deployment.trusted_proxies;
+        let parts = SiteParts { content, assets, memory, origin, own_forms, strict_headers, trusted_proxies, clock };
+        Ok(Self(Arc::new(parts)))
     }
 }
 
-impl Parts {
+impl SiteParts {
     /// What a page without preferences is drawn from.
     #[must_use]
-    pub fn canvas<'a>(&'a self, edition: &'a Edition) -> Canvas<'a> {
-        let Self { site, assets, origin, .. } = self;
-        Canvas { site, edition, assets, public_url: origin.url(), preferences: Preferences::default() }
+    pub fn context<'a>(&'a self, edition: &'a Edition) -> Context<'a> {
+        context(&self.content, edition, &self.assets, &self.origin)
     }
 }
 
-impl Deref for AppState {
-    type Target = Parts;
+fn context<'a>(site: &'a Site, edition: &'a Edition, assets: &'a Assets, origin: &'a OwnOrigin) -> Context<'a> {
+    Context { site, edition, assets, public_url: origin.url(), preferences: Preferences::default() }
+}
 
-    fn deref(&self) -> &Parts {
+impl Deref for SiteState {
+    type Target = SiteParts;
+
+    fn deref(&self) -> &SiteParts {
+        &self.0
+    }
+}
+
+/// Where requests come in.
+#[derive(Clone)]
+pub struct DeskState(Arc<DeskParts>);
+
+/// The parts of [`DeskState`].
+pub struct DeskParts {
+    /// The database.
+    pub store: Store,
+    /// What the form accepts.
+    pub rules: Rules,
+    /// Signs the forms' tokens.
+    pub token_key: Hmac<Sha256>,
+    /// What each network sent lately.
+    pub traffic: Traffic,
+    /// Present time.
+    pub clock: Clock,
+}
+
+impl DeskState {
+    /// Takes requests that keep to these rules.
+    #[must_use]
+    pub fn new(store: Store, keys: &Keys, rules: Rules, clock: Clock) -> Self {
+        Self(Arc::new(DeskParts { store, rules, token_key: keys.form_token(), traffic: Traffic::default(), clock }))
+    }
+}
+
+impl Deref for DeskState {
+    type Target = DeskParts;
+
+    fn deref(&self) -> &DeskParts {
         &self.0
     }
 }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use clinic::content::{Files, Site};
 use clinic::web::assets::Assets;
-use clinic::web::pictures::{PREVIEW_HEIGHT, PREVIEW_WIDTH};
+use clinic::web::assets::pictures::{PREVIEW_HEIGHT, PREVIEW_WIDTH};
 use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;

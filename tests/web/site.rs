@@ -7,7 +7,8 @@ use clinic::clock::Clock;
 use clinic::content::{Files, Site};
 use clinic::domain::request::StoredRequest;
 use clinic::store::{ExportFilter, Opening, Store};
-use clinic::web::state::{AppState, Deployment};
+use clinic::web::public;
+use clinic::web::state::{AppState, Deployment, DeskState, SiteState};
 
 use crate::TestResult;
 use crate::patient::Patient;
@@ -36,10 +37,12 @@ impl RunningSite {
         let address = listener.local_addr()?;
         let deployment = Deployment {
             public_url: Some(format!("http://{address}")),
-            trusted_proxies: vec!["127.0.0.1/32".parse()?],
+            trusted_proxies: vec!["127.0.0.1/32".parse()?].into(),
             ..Deployment::default()
         };
-        let state = AppState::new(site, store.clone(), &keys, clock.clone(), deployment)?;
+        let desk = DeskState::new(store.clone(), &keys, site.clinic.form_rules(), clock.clone());
+        let site = SiteState::new(site, deployment, clock.clone(), public::pages)?;
+        let state = AppState { site, desk };
         let handle = axum_server::Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
         tokio::spawn(server.serve(app::build(state).into_make_service_with_connect_info::<SocketAddr>()));

@@ -1,0 +1,111 @@
+//! Styles, scripts and the typeface, built into the program; each address carries the hash of its content.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use crate::paths;
+use crate::web::http::headers::{FOR_EVER, of_file};
+use crate::web::http::precompressed::{Effort, Precompressed};
+
+#[derive(RustEmbed)]
+#[folder = "static/"]
+struct BuiltIn;
+
+/// The stylesheet is part of every page, so that a first visit takes one round trip.
+const STYLE: &str = "site.css";
+
+/// Every file of `static/`, ready to send.
+#[derive(Default)]
+pub struct StaticFiles {
+    style: String,
+    style_hash: String,
+    by_name: BTreeMap<String, Precompressed>,
+    hashed_names: BTreeMap<String, String>,
+}
+
+impl StaticFiles {
+    /// The files that are built into the program.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let mut files = Self::default();
+        for name in BuiltIn::iter() {
+            let Some(file) = BuiltIn::get(&name) else { continue };
+            if name == STYLE {
+                files.style = without_comments(&String::from_utf8_lossy(&file.data));
+            } else {
+                files.add(&name, &Bytes::from(file.data.into_owned()));
+            }
+        }
+        for (name, hashed) in &files.hashed_names {
+            files.style = files.style.replace(&format!("url({name})"), &format!("url({})", paths::static_file(hashed)));
+        }
+        files.style_hash = STANDARD.encode(Sha256::digest(&files.style));
+        files
+    }
+
+    fn add(&mut self, name: &str, bytes: &Bytes) {
+        let (_, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let content_type = match ending {
+            "svg" => "image/svg+xml",
+            "js" => "text/javascript; charset=utf-8",
+            "woff2" => "font/woff2",
+            "txt" => "text/plain; charset=utf-8",
+            _ => "application/octet-stream",
+        };
+        let hashed = hashed_name(name, bytes);
+        let file = Precompressed::new(bytes, &of_file(content_type, FOR_EVER), Effort::Best);
+        self.hashed_names.insert(name.to_owned(), hashed.clone());
+        self.by_name.insert(hashed, file);
+    }
+
+    /// The stylesheet.
+    #[must_use]
+    pub fn style(&self) -> &str {
+        &self.style
+    }
+
+    /// The stylesheet's hash for the Content-Security-Policy: base64 of SHA-256.
+    #[must_use]
+    pub fn style_hash(&self) -> &str {
+        &self.style_hash
+    }
+
+    /// A file's address.
+    #[must_use]
+    pub fn url(&self, name: &str) -> Option<String> {
+        self.hashed_names.get(name).map(|hashed| paths::static_file(hashed))
+    }
+
+    /// The file of a name with a hash, as addresses carry it.
+    #[must_use]
+    pub fn find(&self, hashed_name: &str) -> Option<&Precompressed> {
+        self.by_name.get(hashed_name)
+    }
+}
+
+/// A file's name with the hash of its content before its ending. The name's folders are left out.
+#[must_use]
+pub(super) fn hashed_name(name: &str, content: &[u8]) -> String {
+    let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(content)[..9]);
+    let plain = name.rsplit('/').next().unwrap_or(name);
+    let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
+    format!("{stem}.{hash}.{ending}")
+}
+
+/// The stylesheet as sent: no comments, no indentation.
+fn without_comments(css: &str) -> String {
+    let mut out = String::new();
+    for piece in css.split("/*") {
+        let code = piece.split_once("*/").map_or(piece, |(_, code)| code);
+        for line in code.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}

@@ -1,0 +1,198 @@
+//! Pages that depend on nothing but the reader's preferences: answered from memory.
+//!
+//! Without preferences they are drawn and compressed at the start. With preferences they are drawn when somebody
+//! first asks, and kept as long as there is room.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::thread;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, Response, header};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+
+use super::context::Context;
+use crate::preferences::Preferences;
+use crate::web::http::headers::StrictHeaders;
+use crate::web::http::precompressed::{Effort, HTML, Precompressed};
+
+/// One page of the site in one language.
+pub struct Page {
+    /// Its address, without language.
+    pub path: String,
+    /// Draws it.
+    pub draw: Draw,
+}
+
+/// Draws a page in the language and for the reader of a context.
+pub type Draw = Box<dyn Fn(Context<'_>) -> askama::Result<String> + Send + Sync>;
+
+impl Page {
+    /// A page of this address.
+    pub fn new(path: &str, draw: impl Fn(Context<'_>) -> askama::Result<String> + Send + Sync + 'static) -> Self {
+        Self { path: path.to_owned(), draw: Box::new(draw) }
+    }
+}
+
+/// Every page by its address.
+pub struct PageMemory {
+    by_path: HashMap<String, Kept>,
+    /// In alphabetical order.
+    paths: Vec<String>,
+    /// Pages as readers with preferences see them.
+    variants: Cache<(usize, Preferences), Arc<Precompressed>, Size>,
+    headers: HeaderMap,
+}
+
+struct Kept {
+    number: usize,
+    draw: Draw,
+    file: Precompressed,
+}
+
+/// Why the memory could not be filled, which is a mistake in this program.
+#[derive(Debug, thiserror::Error)]
+pub enum DrawError {
+    /// A template failed.
+    #[error("the page {path} could not be drawn")]
+    Template {
+        /// The page's address.
+        path: String,
+        /// What failed.
+        source: askama::Error,
+    },
+    /// The compression panicked.
+    #[error("a page could not be compressed: the compression panicked")]
+    Compression,
+}
+
+/// The room for pages drawn with preferences, in bytes: some 150 of them. There could be 1,024 of each page.
+const ROOM: u64 = 16 * 1024 * 1024;
+/// How many of them the room is made for; a guess that only speeds up its first filling.
+const EXPECTED: usize = 150;
+
+#[derive(Clone)]
+struct Size;
+
+impl Weighter<(usize, Preferences), Arc<Precompressed>> for Size {
+    fn weight(&self, _: &(usize, Preferences), page: &Arc<Precompressed>) -> u64 {
+        page.size()
+    }
+}
+
+impl PageMemory {
+    /// Draws and compresses every page: those of each context, in its language. They are sent with the strict headers.
+    ///
+    /// # Errors
+    /// When a template or the compression fails.
+    pub fn draw<'a>(
+        pages: impl Iterator<Item = (Context<'a>, Page)>,
+        strict: &StrictHeaders,
+    ) -> Result<Self, DrawError> {
+        let (mut paths, mut draws, mut htmls) = (Vec::new(), Vec::new(), Vec::new());
+        for (context, page) in pages {
+            let path = context.edition.language.url(&page.path);
+            match (page.draw)(context) {
+                Ok(html) => htmls.push(html),
+                Err(source) => return Err(DrawError::Template { path, source }),
+            }
+            paths.push(path);
+            draws.push(page.draw);
+        }
+        let headers = headers(strict);
+        let compress =
+            |html: &str| Precompressed::new(&Bytes::copy_from_slice(html.as_bytes()), &headers, Effort::Best);
+        let htmls: Vec<&str> = htmls.iter().map(String::as_str).collect();
+        let files = on_every_processor(&htmls, compress)?;
+        let kept = draws.into_iter().zip(files).enumerate().map(|(number, (draw, file))| Kept { number, draw, file });
+        let by_path = paths.iter().cloned().zip(kept).collect();
+        paths.sort();
+        Ok(Self { by_path, paths, variants: Cache::with_weighter(EXPECTED, ROOM, Size), headers })
+    }
+
+    /// The addresses of all pages, in alphabetical order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.iter().map(String::as_str)
+    }
+
+    /// Whether a page of this address is kept.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.by_path.contains_key(path)
+    }
+
+    /// The page of an address, for whoever sent these headers; none where no page of this address is kept.
+    ///
+    /// # Errors
+    /// When a page for a reader with preferences, which is drawn only now, cannot be.
+    pub fn answer(
+        &self,
+        path: &str,
+        context: Context<'_>,
+        asked: &HeaderMap,
+    ) -> askama::Result<Option<Response<Body>>> {
+        let Some(page) = self.by_path.get(path) else { return Ok(None) };
+        if context.preferences == Preferences::default() {
+            return Ok(Some(page.file.answer(asked)));
+        }
+        let variant = self.variants.get_or_insert_with(&(page.number, context.preferences), || {
+            let html = (page.draw)(context)?;
+            Ok::<_, askama::Error>(Arc::new(Precompressed::new(&Bytes::from(html), &self.headers, Effort::Quick)))
+        });
+        Ok(Some(variant?.answer(asked)))
+    }
+}
+
+/// The headers that all these pages are sent with.
+fn headers(strict: &StrictHeaders) -> HeaderMap {
+    let own = [
+        (header::CONTENT_TYPE, HTML),
+        // Kept, but asked about each time: an answer without change costs no body.
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, "accept-encoding, cookie"),
+    ];
+    let mut headers = own.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value))).collect();
+    strict.complete(&mut headers);
+    headers
+}
+
+/// Compressing is most of the work of starting: every processor takes a share. All pages come back, in their order,
+/// or none does: a page less would give the next one its address.
+fn on_every_processor<T: Send>(
+    pages: &[&str],
+    compress: impl Fn(&str) -> T + Copy + Send + Sync,
+) -> Result<Vec<T>, DrawError> {
+    let shares = thread::available_parallelism().map_or(1, usize::from);
+    let size = pages.len().div_ceil(shares).max(1);
+    thread::scope(|scope| {
+        let compress_share = |share: &[&str]| share.iter().map(|html| compress(html)).collect::<Vec<T>>();
+        let workers: Vec<_> = pages.chunks(size).map(|share| scope.spawn(move || compress_share(share))).collect();
+        let mut compressed = Vec::new();
+        // Every worker is waited for: one that is left to the scope would take the whole program along.
+        let shares: Vec<_> = workers.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        for share in shares {
+            compressed.extend(share.map_err(|_| DrawError::Compression)?);
+        }
+        Ok(compressed)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::web::page::page_memory::*;
+
+    #[test]
+    fn pages_come_back_in_their_order_or_the_start_fails() {
+        let names: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+        let pages: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(on_every_processor(&pages, ToOwned::to_owned).ok(), Some(names.clone()));
+        for broken in ["0", "50", "99"] {
+            let compress = |html: &str| {
+                assert_ne!(html, broken, "as the test wants it");
+                html.to_owned()
+            };
+            assert!(on_every_processor(&pages, compress).is_err(), "{broken}");
+        }
+    }
+}
