@@ -88,3 +88,40 @@ async fn a_client_that_takes_no_encoding_at_all_is_answered_all_the_same() -> Te
     assert_eq!(sent.status(), StatusCode::SEE_OTHER);
     Ok(())
 }
+
+/// Every header but those that are another one each time.
+fn lasting(headers: &HeaderMap) -> Vec<(String, String)> {
+    let lasting = headers.iter().filter(|(name, _)| !["x-request-id", "date"].contains(&name.as_str()));
+    let mut lasting: Vec<_> =
+        lasting.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned())).collect();
+    lasting.sort();
+    lasting
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_from_memory_is_the_same_whichever_way_it_is_asked_for() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    let patient = site.patient()?;
+    for (path, cookie) in [("/poses/cobra", ""), ("/", "preferences=contrast=dark"), ("/poses", "other=1")] {
+        let ask = |method, path: &str| patient.request(method, path).header("cookie", cookie);
+        // Straight from memory; the others pass the router and its layers.
+        let plain = ask(Method::GET, path).send().await?;
+        let (headers, body) = (plain.headers().clone(), plain.text().await?);
+        assert!(body.contains("</html>"), "{path}");
+        for other in
+            [ask(Method::GET, path).header("if-match", "*"), ask(Method::GET, &format!("{path}?utm_source=letter"))]
+        {
+            let other = other.send().await?;
+            assert_eq!(lasting(other.headers()), lasting(&headers), "{path}");
+            assert_eq!(other.text().await?, body, "{path}");
+        }
+        let head = ask(Method::HEAD, path).send().await?;
+        let without_length = |headers: &HeaderMap| {
+            let own = lasting(headers).into_iter();
+            own.filter(|(name, _)| !["content-length", "transfer-encoding"].contains(&name.as_str()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(without_length(head.headers()), without_length(&headers), "{path}");
+    }
+    Ok(())
+}
