@@ -29,7 +29,7 @@ impl RepeatableChance {
 }
 
 /// The operating system refused to give random bytes.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the operating system gave no random bytes: {0}")]
 pub struct NoRandomness(#[from] getrandom::Error);
 

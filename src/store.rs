@@ -1,112 +1,34 @@
 //! Everything that is kept: the only module that speaks SQL.
 //!
-//! One text of each statement serves SQLite and PostgreSQL; what differs between them lives in `store::database`.
+//! One text of each statement serves SQLite and PostgreSQL; what differs between them stands side by side.
 
-mod batch;
-mod database;
-mod database_url;
-mod filling;
-mod linking;
-mod open_error;
-mod postgres;
+mod database_key;
+mod engine;
+mod error;
 mod requests;
-mod sealing;
-mod search_words;
-mod sending;
-mod sqlite;
-mod sqlite_file;
-mod sqlite_log;
-mod submitting;
-mod waiting_words;
-mod writer;
+mod sealed;
+mod search_terms;
+mod state;
+mod upkeep;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub use database_url::{DatabaseUrl, NotADatabaseUrl};
-pub use filling::Filling;
-pub use open_error::OpenError;
-pub use requests::ExportFilter;
-pub use submitting::Receipt;
+pub use engine::open_error::{OpenError, OpenErrorKind};
+pub use engine::opening::Opening;
+pub use engine::url::{DatabaseUrl, NotADatabaseUrl};
+pub use error::{Damage, StoreError};
+pub use requests::insert::Receipt;
+pub use requests::read::ExportFilter;
+pub use state::Store;
+pub use upkeep::fill::Filling;
 
 use crate::clock::Clock;
 use crate::keys::Keys;
-use crate::random::NoRandomness;
-use database::Database;
-use sealing::Seal;
-use search_words::SearchKey;
-use sending::SendingKey;
-use writer::Writer;
-
-/// The clinic's database; cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Store(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
-    database: Database,
-    seal: Seal,
-    search_key: SearchKey,
-    sending_key: SendingKey,
-    clock: Clock,
-    /// SQLite's; PostgreSQL takes many writers at a time and groups their waits for the disk by itself.
-    writer: Option<Writer>,
-}
-
-/// What to do about a database that does not exist or is of an older version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opening {
-    /// Create it, bring it up to date.
-    CreateAndUpdate,
-    /// Take it as it is or not at all, and only read it.
-    AsItIs,
-}
-
-/// A statement that failed; the message is for the log, never for a page.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database said no, or did not answer in time.
-    #[error("the database failed: {0}")]
-    Database(#[from] sqlx::Error),
-    /// A row that this program cannot have written.
-    #[error("request {id} cannot be read: {problem}")]
-    Unreadable {
-        /// The row.
-        id: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// Contact details could not be sealed.
-    #[error("contact details could not be sealed")]
-    Sealing,
-    /// No random bytes.
-    #[error(transparent)]
-    NoRandomness(#[from] NoRandomness),
-    /// Many references in a row were taken: chance does not do that.
-    #[error("no free reference was found")]
-    NoFreeReference,
-    /// The writing task ended before it answered.
-    #[error("the writing task ended early: {0}")]
-    TaskEnded(#[from] tokio::task::JoinError),
-    /// The same, for SQLite's one writer.
-    #[error("the writer has ended")]
-    WriterEnded,
-    /// More requests were waiting than the database takes.
-    #[error("too many requests are waiting to be stored")]
-    Busy,
-    /// Only an empty database is filled.
-    #[error("the database holds requests already")]
-    NotEmpty,
-    /// What kept a whole batch of requests from being stored.
-    #[error("the database failed: {0}")]
-    Together(Arc<sqlx::Error>),
-}
-
-impl StoreError {
-    fn unreadable(id: &str, problem: &str) -> Self {
-        Self::Unreadable { id: id.to_owned(), problem: problem.to_owned() }
-    }
-}
+use engine::database::{Database, on_reader};
+use requests::group_commit::GroupCommit;
+use requests::row::RowBuilder;
+use state::State;
 
 impl Store {
     /// Opens the database and the key that belongs to it. A new database gets a new key in `key_file`
@@ -120,22 +42,20 @@ impl Store {
         opening: Opening,
         clock: Clock,
     ) -> Result<(Self, Arc<Keys>), OpenError> {
-        let database = Database::open(url, opening).await?;
-        let keys = Arc::new(database.keys(url, key_file, opening).await?);
-        let (seal, search_key, sending_key) = (Seal::new(&keys), SearchKey::new(&keys), SendingKey::new(&keys));
-        let writer = match opening {
-            Opening::CreateAndUpdate => database.writer(keys.id()),
+        let database = Database::open(url, opening).await.map_err(|kind| kind.at(url))?;
+        let keys = database_key::open(&database, key_file, opening).await.map_err(|kind| kind.at(url))?;
+        let rows = RowBuilder::new(&keys, clock);
+        let group_commit = match opening {
+            Opening::CreateAndUpdate => GroupCommit::start(&database),
             Opening::AsItIs => None,
         };
-        Ok((Self(Arc::new(Inner { database, seal, search_key, sending_key, clock, writer })), keys))
+        Ok((Self(Arc::new(State { database, rows, group_commit })), Arc::new(keys)))
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.0.database.check_place()?;
-        database::on_reader!(&self.0.database, |connection| {
-            sqlx::query("SELECT 1").execute(connection).await.map(drop)
-        })?;
+        on_reader!(&self.0.database, |connection| sqlx::query("SELECT 1").execute(connection).await.map(drop))?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::domain::request::StoredRequest;
 use crate::keys::Keys;
 use crate::settings::{AddressSettings, ContentSettings, DatabaseSettings, NO_PUBLIC_URL, ServeSettings};
-use crate::store::{DatabaseUrl, ExportFilter, OpenError, Opening};
+use crate::store::{DatabaseUrl, ExportFilter, OpenError, OpenErrorKind, Opening};
 
 /// What `clinic check` takes: all that `clinic serve` would use.
 #[derive(Args, Debug)]
@@ -26,7 +26,7 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     for report in reports {
         match report {
             Ok(report) => say(format_args!("{report}")),
-            Err(Failure::Setting(_) | Failure::Open(OpenError::Key(_))) if !findings.is_empty() => {}
+            Err(Failure::Setting(_) | Failure::Open(OpenError { kind: OpenErrorKind::Key(_), .. })) if !findings.is_empty() => {}
             Err(finding) => findings.push(finding),
         }
     }
@@ -71,8 +71,8 @@ fn check_key_file(settings: &DatabaseSettings) -> Result<(), Failure> {
 async fn check_database(settings: &DatabaseSettings) -> Result<String, Failure> {
     let opened = match opening::database(settings, Opening::AsItIs, Clock::system()).await {
         Ok(opened) => opened,
-        Err(Failure::Open(OpenError::NoSuchFile(path))) => {
-            return Ok(format!("database: {} does not exist yet; `clinic serve` makes it", path.display()));
+        Err(Failure::Open(OpenError { place, kind: OpenErrorKind::NoSuchFile })) => {
+            return Ok(format!("database: {place} does not exist yet; `clinic serve` makes it"));
         }
         Err(error) => return Err(error),
     };

@@ -25,6 +25,13 @@ impl ChoiceKey {
         Self(Self::ANY.to_owned())
     }
 
+    /// Rebuilds a key from what was stored: a choice that the clinic no longer offers, or that was spelled by other
+    /// rules, is still what the patient chose.
+    #[must_use]
+    pub fn from_stored(key: String) -> Self {
+        Self(key)
+    }
+
     /// The key as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -210,7 +210,7 @@ impl AppointmentForm {
             email: EmailAddress::parse(&self.email).map_err(at(Field::Email))?,
             patient_status: choice(&self.patient_status, &rules.patient_statuses).map_err(at(Field::PatientStatus))?,
             location: read_location(&self.location, rules).map_err(at(Field::Location))?,
-            preferred_time: PreferredTime::parse(&self.preferred_time).map_err(at(Field::PreferredTime))?,
+            preferred_time: PreferredTime::parse(&self.preferred_time).map_err(at(Field::PreferredTime))?.into(),
         })
     }
 }
@@ -310,7 +310,7 @@ mod tests {
         let details = sent(&GOOD).parse(&rules()?).map_err(|problems| format!("{problems:?}"))?;
         assert_eq!(details.first_name.as_str(), "Ada");
         assert_eq!(details.phone.extension(), Some("12"));
-        assert_eq!(details.preferred_time, PreferredTime::Any);
+        assert_eq!(details.preferred_time, PreferredTime::Any.into());
         assert_eq!(details.location.as_str(), "any");
         Ok(())
     }

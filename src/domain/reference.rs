@@ -27,6 +27,12 @@ impl Reference {
         Self::from_digits(bytes.map(|byte| byte % 32))
     }
 
+    /// Rebuilds a reference from what was stored; what a patient was told stays as it was told.
+    #[must_use]
+    pub fn from_stored(reference: String) -> Self {
+        Self(reference)
+    }
+
     fn from_digits(digits: [u8; RANDOM_CHARACTERS]) -> Self {
         let mut text = String::with_capacity(9);
         for (position, digit) in digits.into_iter().chain([check_digit(digits)]).enumerate() {

@@ -52,6 +52,12 @@ impl PreferredTime {
     }
 }
 
+impl From<PreferredTime> for ChoiceKey {
+    fn from(time: PreferredTime) -> Self {
+        Self::from_stored(time.as_str().to_owned())
+    }
+}
+
 /// What the patient asked for: every field read and found good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppointmentDetails {
@@ -69,8 +75,8 @@ pub struct AppointmentDetails {
     pub patient_status: ChoiceKey,
     /// A location's key of `site.toml`, or any.
     pub location: ChoiceKey,
-    /// When the patient would like to come.
-    pub preferred_time: PreferredTime,
+    /// When the patient would like to come: the key of a [`PreferredTime`], or of one that was offered once.
+    pub preferred_time: ChoiceKey,
 }
 
 /// A request on its way into the store.

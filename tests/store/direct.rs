@@ -32,15 +32,15 @@ impl Direct {
         })
     }
 
-    /// Waits until no search word waits for the index any more: SQLite's writer brings them there when it is idle.
+    /// Waits until no search term waits for the index any more: SQLite's writer brings them there when it is idle.
     pub async fn until_indexed(&mut self) -> TestResult {
         for _ in 0..500 {
-            if self.number("SELECT count(*) FROM waiting_words").await? == 0 {
+            if self.number("SELECT count(*) FROM index_queue").await? == 0 {
                 return Ok(());
             }
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
-        Err("words still wait for the index after ten seconds".into())
+        Err("terms still wait for the index after ten seconds".into())
     }
 
     /// How many rows the statement changed.

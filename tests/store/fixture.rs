@@ -1,5 +1,8 @@
 //! An open store and requests to put into it.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use clinic::clock::Clock;
 use clinic::domain::email::EmailAddress;
 use clinic::domain::field_problem::FieldProblem;
@@ -10,6 +13,7 @@ use clinic::domain::status::Status;
 use clinic::random::new_id;
 use clinic::store::{ExportFilter, OpenError, Opening, Store};
 use jiff::Timestamp;
+use tokio::task::JoinSet;
 
 use crate::support::{TestDatabase, TestResult};
 
@@ -31,6 +35,23 @@ pub async fn open(database: &TestDatabase) -> TestResult<Store> {
 pub async fn open_at(database: &TestDatabase, clock: Clock) -> TestResult<Store> {
     let url = database.url.parse()?;
     Ok(Store::open(&url, &database.key_file, Opening::CreateAndUpdate, clock).await?.0)
+}
+
+/// Begins each sending, and hands them over once all of them wait for their answers.
+pub async fn begin_all<F>(sendings: impl IntoIterator<Item = F>) -> TestResult<JoinSet<F::Output>>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let mut begun = JoinSet::new();
+    for sending in sendings {
+        let mut sending = Box::pin(sending);
+        let is_waiting = poll_fn(|context| Poll::Ready(sending.as_mut().poll(context).is_pending())).await;
+        if !is_waiting {
+            return Err("a sending was answered at once".into());
+        }
+        begun.spawn(sending);
+    }
+    Ok(begun)
 }
 
 /// Why the database does not open.
@@ -63,7 +84,7 @@ pub fn request() -> TestResult<NewRequest> {
             email: email("ada@example.com")?,
             patient_status: "new".parse()?,
             location: "any".parse()?,
-            preferred_time: PreferredTime::Any,
+            preferred_time: PreferredTime::Any.into(),
         },
         submission_id: new_id(Clock::system().now())?,
         language: "en".to_owned(),

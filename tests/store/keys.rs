@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use clinic::clock::Clock;
 use clinic::keys::{KeyError, Keys};
-use clinic::store::{ExportFilter, OpenError, Opening, Store};
+use clinic::store::{ExportFilter, OpenError, OpenErrorKind, Opening, Store};
 
 use crate::direct::Direct;
 use crate::fixture::{export, open, refusal, request};
@@ -49,7 +49,7 @@ async fn a_missing_key_is_named_and_none_is_made(engine: Engine) -> TestResult {
     fs::rename(&database.key_file, &elsewhere)?;
     for opening in [Opening::CreateAndUpdate, Opening::AsItIs] {
         let error = refusal(&database, opening).await?;
-        assert!(matches!(error, OpenError::KeyMissing { .. }), "{error}");
+        assert!(matches!(error.kind, OpenErrorKind::KeyMissing { .. }), "{error}");
         let missing = format!("{} is missing", database.key_file.display());
         assert_says(&error, &[&format!("sealed with key {id}"), &missing, "CLINIC_KEY_FILE"]);
         assert!(!database.key_file.exists());
@@ -70,7 +70,7 @@ async fn another_key_is_refused_and_both_are_named(engine: Engine) -> TestResult
     let wrong = Keys::create(&database.key_file)?.id().to_owned();
     for opening in [Opening::CreateAndUpdate, Opening::AsItIs] {
         let error = refusal(&database, opening).await?;
-        assert!(matches!(error, OpenError::WrongKey { .. }), "{error}");
+        assert!(matches!(error.kind, OpenErrorKind::WrongKey { .. }), "{error}");
         let found = format!("{} holds key {wrong}", database.key_file.display());
         assert_says(&error, &[&format!("sealed with key {right}"), &found, "CLINIC_KEY_FILE"]);
     }
@@ -86,7 +86,7 @@ async fn a_key_that_everyone_can_read_is_refused_with_the_command_that_mends_it(
     fs::set_permissions(&database.key_file, fs::Permissions::from_mode(0o644))?;
     for opening in [Opening::CreateAndUpdate, Opening::AsItIs] {
         let error = refusal(&database, opening).await?;
-        assert!(matches!(error, OpenError::Key(KeyError::Exposed(_))), "{error}");
+        assert!(matches!(error.kind, OpenErrorKind::Key(KeyError::Exposed(_))), "{error}");
         assert_says(&error, &["everyone", &format!("chmod 600 {}", database.key_file.display())]);
     }
     fs::set_permissions(&database.key_file, fs::Permissions::from_mode(0o600))?;
@@ -100,7 +100,7 @@ async fn a_file_that_holds_no_key_is_refused(engine: Engine) -> TestResult {
     for text in [&b""[..], b"hello", b"clinic-key-1 c2hvcnQ", b"\xFF\xFE"] {
         fs::write(&database.key_file, text)?;
         let error = refusal(&database, Opening::CreateAndUpdate).await?;
-        assert!(matches!(error, OpenError::Key(KeyError::NotAKey(_))), "{error}");
+        assert!(matches!(error.kind, OpenErrorKind::Key(KeyError::NotAKey(_))), "{error}");
         assert_says(&error, &[&format!("{} is not a key file", database.key_file.display())]);
         assert_eq!(fs::read(&database.key_file)?, text, "the file was changed");
     }
@@ -147,7 +147,7 @@ async fn of_two_new_keys_for_one_new_database_only_one_is_taken() -> TestResult 
         (one, other) => return Err(format!("{:?} and {:?}", one.err(), other.err()).into()),
     };
     // Missing, if the second came late enough to make none.
-    let (OpenError::WrongKey { needed, .. } | OpenError::KeyMissing { needed, .. }) = &refused else {
+    let (OpenErrorKind::WrongKey { needed, .. } | OpenErrorKind::KeyMissing { needed, .. }) = &refused.kind else {
         return Err(refused.into());
     };
     assert_eq!(needed, taken.id());

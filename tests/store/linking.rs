@@ -40,7 +40,7 @@ async fn the_same_phone_or_email_within_two_weeks_is_linked_to_the_newest(engine
     let clock = stopped_clock()?;
     let store = open_at(&database, clock.clone()).await?;
     let mut direct = Direct::to(&database).await?;
-    // Whether words are in the index yet must make no difference.
+    // Whether terms are in the index yet must make no difference.
     for is_indexed in [false, true] {
         let (one, other) = if is_indexed { ("0100", "0101") } else { ("0102", "0103") };
         let (home, work) = (format!("703 555 {one}"), format!("703 555 {other}"));

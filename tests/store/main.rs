@@ -15,6 +15,7 @@ mod older_schema;
 mod opening;
 mod postgres_connections;
 mod proxy;
+mod removing;
 mod same_form;
 mod sending_twice;
 mod sqlite_files;

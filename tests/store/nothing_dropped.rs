@@ -90,7 +90,7 @@ fn details(random: &mut Rng, form: usize, number: usize) -> TestResult<Appointme
     match random.u8(0..4) {
         0 => details.phone = phone(&format!("(703) 555-01{number:02} x{form}"))?,
         1 => details.first_name = name(&format!("Ada {}", "I".repeat(number + 1)))?,
-        2 => details.preferred_time = times[number],
+        2 => details.preferred_time = times[number].into(),
         _ => details.email = email(&format!("patient{form}+{number}@example.com"))?,
     }
     Ok(details)

@@ -6,10 +6,10 @@ use std::time::Duration;
 use clinic::domain::request::{NewRequest, PreferredTime};
 use clinic::store::{ExportFilter, Store};
 use sqlx::AssertSqlSafe;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use crate::direct::Direct;
-use crate::fixture::{email, export, name, open, open_at, phone, request, stopped_clock};
+use crate::fixture::{begin_all, email, export, name, open, open_at, phone, request, stopped_clock};
 use crate::postgres_connections::store_behind_a_proxy;
 use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
 
@@ -31,7 +31,7 @@ fn changed(sent: &NewRequest) -> TestResult<Vec<NewRequest>> {
     all[4].details.email = email("ada@example.org")?;
     all[5].details.patient_status = "existing".parse()?;
     all[6].details.location = "riverside".parse()?;
-    all[7].details.preferred_time = PreferredTime::Morning;
+    all[7].details.preferred_time = PreferredTime::Morning.into();
     Ok(all)
 }
 
@@ -76,14 +76,13 @@ async fn what_one_form_sends_at_once_is_all_stored_and_linked_to_one(engine: Eng
         if engine == Engine::Sqlite {
             direct.run("BEGIN IMMEDIATE").await?;
         }
-        let mut sending = tokio::task::JoinSet::new();
-        for number in 0..18 {
+        let sendings = (0..18).map(|number| {
             let store = if number % 2 == 0 { server.clone() } else { store.clone() };
             let form = all[number / 2].clone();
-            sending.spawn(async move { (number / 2, store.submit(form).await) });
-        }
+            async move { (number / 2, store.submit(form).await) }
+        });
+        let mut sending = begin_all(sendings).await?;
         if engine == Engine::Sqlite {
-            sleep(Duration::from_millis(300)).await;
             direct.run("COMMIT").await?;
         }
         let mut receipts = BTreeSet::new();

@@ -79,7 +79,7 @@ async fn the_same_form_sent_twice_is_one_request_with_one_reference(engine: Engi
     let mut direct = Direct::to(&database).await?;
     assert_eq!(direct.number("SELECT count(*) FROM request_history").await?, 1);
     direct.until_indexed().await?;
-    assert_eq!(direct.number("SELECT count(*) - count(DISTINCT word) FROM request_words").await?, 0);
+    assert_eq!(direct.number("SELECT count(*) - count(DISTINCT term) FROM search_terms").await?, 0);
     Ok(())
 }
 
@@ -109,7 +109,7 @@ async fn fifty_different_requests_at_once_are_all_stored(engine: Engine) -> Test
     assert_eq!(stored.into_iter().collect::<BTreeSet<_>>(), acknowledged);
     assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM request_history").await?, 50);
     direct.until_indexed().await?;
-    assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM request_words").await?, 50);
+    assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM search_terms").await?, 50);
     Ok(())
 }
 

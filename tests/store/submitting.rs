@@ -1,4 +1,4 @@
-//! One request stored: its fields, its history, its search words, its receipt.
+//! One request stored: its fields, its history, its search terms, its receipt.
 
 use std::collections::BTreeSet;
 
@@ -18,9 +18,9 @@ on_both_engines! {
     what_the_front_desk_added_reads_back,
     a_request_has_one_row_of_history,
     a_request_that_cannot_be_stored_whole_is_not_stored_in_part,
-    search_words_are_the_same_however_the_details_are_written,
+    search_terms_are_the_same_however_the_details_are_written,
     a_longer_name_is_found_by_its_beginning,
-    search_words_of_another_database_differ,
+    search_terms_of_another_database_differ,
     a_receipt_exists_only_for_a_stored_request,
     requests_are_there_when_the_store_is_opened_again,
     ids_begin_with_the_time_of_the_clock,
@@ -38,7 +38,7 @@ async fn every_field_reads_back_exactly(engine: Engine) -> TestResult {
             email: email("o'hara_1!#$%+Clinic@bücher.example")?,
             patient_status: "existing".parse()?,
             location: "riverside_2".parse()?,
-            preferred_time: PreferredTime::Evening,
+            preferred_time: PreferredTime::Evening.into(),
         },
         language: "ar".to_owned(),
         source_path: Some("/ar/articles/آلام-الظهر?a=1&b='%_".to_owned()),
@@ -134,25 +134,25 @@ async fn a_request_that_cannot_be_stored_whole_is_not_stored_in_part(engine: Eng
     let database = TestDatabase::new(engine).await?;
     let store = open(&database).await?;
     let mut direct = Direct::to(&database).await?;
-    direct.run("ALTER TABLE request_words RENAME TO put_away").await?;
+    direct.run("ALTER TABLE search_terms RENAME TO put_away").await?;
     let sent = request()?;
     assert!(store.submit(sent.clone()).await.is_err());
     assert_eq!(direct.number("SELECT count(*) FROM appointment_requests").await?, 0);
     assert_eq!(direct.number("SELECT count(*) FROM request_history").await?, 0);
-    direct.run("ALTER TABLE put_away RENAME TO request_words").await?;
+    direct.run("ALTER TABLE put_away RENAME TO search_terms").await?;
     assert!(store.submit(sent).await?.is_new);
     Ok(())
 }
 
-async fn search_words_are_the_same_however_the_details_are_written(engine: Engine) -> TestResult {
+async fn search_terms_are_the_same_however_the_details_are_written(engine: Engine) -> TestResult {
     let database = TestDatabase::new(engine).await?;
     let store = open(&database).await?;
-    let once = words_of(&database, &store, "Ada", "Lovelace", "(703) 555-0100", "ada@example.com").await?;
-    let again = words_of(&database, &store, "ÀDÄ", "LOVELACE", "+1 703 555 0100", "ADA@Example.COM").await?;
+    let once = terms_of(&database, &store, "Ada", "Lovelace", "(703) 555-0100", "ada@example.com").await?;
+    let again = terms_of(&database, &store, "ÀDÄ", "LOVELACE", "+1 703 555 0100", "ADA@Example.COM").await?;
     // `ada`, `lov` to `lovelace`, the phone number, the e-mail address.
     assert_eq!(once.len(), 1 + 6 + 1 + 1);
     assert_eq!(once, again);
-    let other = words_of(&database, &store, "Grace", "Hopper", "(703) 555-0199", "grace@example.com").await?;
+    let other = terms_of(&database, &store, "Grace", "Hopper", "(703) 555-0199", "grace@example.com").await?;
     assert!(once.is_disjoint(&other));
     for (first_name, last_name, phone, email) in [
         ("Eva", "Lovelace", "(703) 555-0100", "ada@example.com"),
@@ -160,7 +160,7 @@ async fn search_words_are_the_same_however_the_details_are_written(engine: Engin
         ("Ada", "Lovelace", "(703) 555-0111", "ada@example.com"),
         ("Ada", "Lovelace", "(703) 555-0100", "lovelace@example.com"),
     ] {
-        let nearly = words_of(&database, &store, first_name, last_name, phone, email).await?;
+        let nearly = terms_of(&database, &store, first_name, last_name, phone, email).await?;
         assert!(nearly != once && !nearly.is_disjoint(&once), "{first_name} {last_name} {phone} {email}");
     }
     Ok(())
@@ -169,29 +169,29 @@ async fn search_words_are_the_same_however_the_details_are_written(engine: Engin
 async fn a_longer_name_is_found_by_its_beginning(engine: Engine) -> TestResult {
     let database = TestDatabase::new(engine).await?;
     let store = open(&database).await?;
-    let whole = words_of(&database, &store, "Ada", "Lovelace", "(703) 555-0100", "ada@example.com").await?;
+    let whole = terms_of(&database, &store, "Ada", "Lovelace", "(703) 555-0100", "ada@example.com").await?;
     for beginning in ["Lov", "Love", "Lovelac"] {
-        let found = words_of(&database, &store, "Ada", beginning, "(703) 555-0100", "ada@example.com").await?;
+        let found = terms_of(&database, &store, "Ada", beginning, "(703) 555-0100", "ada@example.com").await?;
         assert!(found.is_subset(&whole) && found != whole, "{beginning}");
     }
-    let two_letters = words_of(&database, &store, "Ada", "Lo", "(703) 555-0100", "ada@example.com").await?;
+    let two_letters = terms_of(&database, &store, "Ada", "Lo", "(703) 555-0100", "ada@example.com").await?;
     assert!(!two_letters.is_subset(&whole), "two letters would find half the register");
     Ok(())
 }
 
-async fn search_words_of_another_database_differ(engine: Engine) -> TestResult {
-    let mut words = Vec::new();
+async fn search_terms_of_another_database_differ(engine: Engine) -> TestResult {
+    let mut terms = Vec::new();
     for database in [TestDatabase::new(engine).await?, TestDatabase::new(engine).await?] {
         let store = open(&database).await?;
-        words.push(words_of(&database, &store, "Ada", "Lovelace", "(703) 555-0100", "ada@example.com").await?);
+        terms.push(terms_of(&database, &store, "Ada", "Lovelace", "(703) 555-0100", "ada@example.com").await?);
     }
-    assert!(words[0].is_disjoint(&words[1]), "the words are hashed without the key");
-    assert_eq!(words[0].len(), words[1].len());
+    assert!(terms[0].is_disjoint(&terms[1]), "the terms are hashed without the key");
+    assert_eq!(terms[0].len(), terms[1].len());
     Ok(())
 }
 
-/// Stores a request and reads its search words.
-async fn words_of(
+/// Stores a request and reads its search terms.
+async fn terms_of(
     database: &TestDatabase,
     store: &Store,
     first_name: &str,
@@ -206,14 +206,14 @@ async fn words_of(
     sent.details.email = email(address)?;
     let reference = store.submit(sent).await?.reference;
     let query = format!(
-        "SELECT word FROM request_words WHERE request_id = \
+        "SELECT term FROM search_terms WHERE request_id = \
          (SELECT id FROM appointment_requests WHERE reference = '{reference}')"
     );
     let mut direct = Direct::to(database).await?;
     direct.until_indexed().await?;
-    let words = direct.numbers(AssertSqlSafe(query)).await?;
-    let each_once: BTreeSet<_> = words.iter().copied().collect();
-    assert_eq!(each_once.len(), words.len(), "a word is there twice");
+    let terms = direct.numbers(AssertSqlSafe(query)).await?;
+    let each_once: BTreeSet<_> = terms.iter().copied().collect();
+    assert_eq!(each_once.len(), terms.len(), "a term is there twice");
     Ok(each_once)
 }
 

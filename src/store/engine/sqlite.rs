@@ -1,5 +1,6 @@
 //! Opening SQLite: to serve from it, or only to read it, also where nothing can be written.
 
+use std::cmp::Ordering;
 use std::fs;
 use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -7,22 +8,20 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rustix::fs::{Access, access};
+use sqlx::migrate::Migrate;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions, Connection};
 
-use super::Opening;
-use super::database::{Database, MIGRATIONS, check_version};
-use super::open_error::OpenError;
+use super::open_error::OpenErrorKind;
+use super::opening::Opening;
+use super::patience::TURN_WAIT;
+use super::schema;
 use super::sqlite_file::SqliteFile;
 
-/// How long SQLite waits for another program's lock before it gives up.
-pub(super) const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// How long to wait between two attempts to open a file that others are opening or closing.
 const NEXT_ATTEMPT: Duration = Duration::from_millis(20);
-/// How long a request waits for its turn to write, or to read; with the lock's wait it stays well within an answer's deadline.
-const TURN_WAIT: Duration = Duration::from_secs(5);
 /// With how many pages in its log SQLite moves them into the file. Among a million requests most belong far apart,
 /// and everyone waits meanwhile: with SQLite's own 1,000 the slowest of a hundred requests took twice as long as with
 /// these, and no more were stored a second.
@@ -30,9 +29,19 @@ const PAGES_TO_CHECKPOINT: &str = "250";
 /// Each is a thread that mostly waits for the disk.
 const READERS: u32 = 4;
 
+/// An open file.
+#[derive(Clone, Debug)]
+pub struct SqliteDatabase {
+    /// One connection, which writes, in turn. Opened only to be read, a file has none that could.
+    pub writer: SqlitePool,
+    /// Several that read beside it.
+    pub reader: SqlitePool,
+    pub file: SqliteFile,
+}
+
 /// Opens the file. Programs that start or end at once on one file lock each other out in ways for which SQLite does
 /// not wait by itself: one turns it to WAL, the last one folds its log.
-pub(super) async fn open(path: &Path, opening: Opening) -> Result<Database, OpenError> {
+pub async fn open(path: &Path, opening: Opening) -> Result<SqliteDatabase, OpenErrorKind> {
     let started = Instant::now();
     loop {
         let attempt = match opening {
@@ -40,21 +49,21 @@ pub(super) async fn open(path: &Path, opening: Opening) -> Result<Database, Open
             Opening::AsItIs => open_to_read(path).await,
         };
         match attempt {
-            Err(OpenError::Locked(_)) if started.elapsed() < LOCK_WAIT => tokio::time::sleep(NEXT_ATTEMPT).await,
+            Err(OpenErrorKind::Locked(_)) if started.elapsed() < TURN_WAIT => tokio::time::sleep(NEXT_ATTEMPT).await,
             opened => return opened,
         }
     }
 }
 
-async fn open_to_write(path: &Path) -> Result<Database, OpenError> {
-    create_private_file(path).map_err(|problem| OpenError::CannotCreate { path: path.to_owned(), problem })?;
+async fn open_to_write(path: &Path) -> Result<SqliteDatabase, OpenErrorKind> {
+    create_private_file(path).map_err(OpenErrorKind::CannotCreate)?;
     let options = options(path);
     // The file is looked at before anything is changed, the way in which it is written included.
     let mut connection = options.connect().await?;
     let tables = Tables::of(&mut connection).await?;
     connection.close().await?;
     match tables {
-        Tables::OfAnotherProgram => return Err(OpenError::NotADatabase(String::new())),
+        Tables::OfAnotherProgram => return Err(OpenErrorKind::NotADatabase(None)),
         Tables::None if fs::metadata(path).is_ok_and(|metadata| metadata.len() > 0) => tracing::warn!(
             "{0} held no tables and is set up anew: if it is a copy, what it should hold is still in the original's \
              log, {0}-wal; make the copy as docs/operations.md says under Backup",
@@ -68,6 +77,7 @@ async fn open_to_write(path: &Path) -> Result<Database, OpenError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("wal_autocheckpoint", PAGES_TO_CHECKPOINT);
+    bring_up_to_date(&writing).await?;
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(TURN_WAIT)
@@ -76,55 +86,67 @@ async fn open_to_write(path: &Path) -> Result<Database, OpenError> {
         .connect_with(writing)
         .await
         .map_err(or_locked)?;
-    // The migrations take no lock of their own. A file that is locked or read-only shows here at the latest.
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    MIGRATIONS.run_direct(None, &mut *transaction, false).await?;
-    transaction.commit().await?;
     let reader = read_with(options.read_only(true)).await?;
-    let file = SqliteFile::at(path).map_err(|problem| OpenError::CannotCreate { path: path.to_owned(), problem })?;
-    Ok(Database::Sqlite { writer, reader, file })
+    let file = SqliteFile::at(path).map_err(OpenErrorKind::CannotCreate)?;
+    Ok(SqliteDatabase { writer, reader, file })
+}
+
+/// Foreign keys are off meanwhile, as SQLite asks for when a table is made anew (sqlite.org/lang_altertable.html), and
+/// looked at before anything is kept. The migrations take no lock of their own: a file that is locked or read-only
+/// shows here at the latest.
+async fn bring_up_to_date(options: &SqliteConnectOptions) -> Result<(), OpenErrorKind> {
+    let mut connection = options.clone().foreign_keys(false).connect().await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    transaction.ensure_migrations_table(&schema::SQLITE.table_name).await?;
+    let is_current = schema::compare_version(&mut *transaction, &schema::SQLITE).await? == Ordering::Equal;
+    schema::SQLITE.run_direct(None, &mut *transaction, false).await?;
+    let foreign_keys = "PRAGMA foreign_key_check";
+    if !is_current && sqlx::query(foreign_keys).fetch_optional(&mut *transaction).await?.is_some() {
+        return Err(sqlx::Error::Protocol("its tables name rows that are not there".to_owned()).into());
+    }
+    transaction.commit().await?;
+    Ok(connection.close().await?)
 }
 
 /// Beside a server that writes, SQLite's own locks keep what is read whole. Where nothing can be written, not even
 /// the index to the log, and there is no log, the file alone is read, and must stay as it is meanwhile.
-async fn open_to_read(path: &Path) -> Result<Database, OpenError> {
-    let unreadable = |problem: io::Error| OpenError::Unreadable { path: path.to_owned(), problem };
+async fn open_to_read(path: &Path) -> Result<SqliteDatabase, OpenErrorKind> {
     if !path.exists() {
-        return Err(OpenError::NoSuchFile(path.to_owned()));
+        return Err(OpenErrorKind::NoSuchFile);
     }
-    let file = SqliteFile::that_stays(path).map_err(unreadable)?;
-    let (reader, file) = if file.has_log() || may_be_written(path).map_err(unreadable)? {
+    let file = SqliteFile::that_stays(path).map_err(OpenErrorKind::Unreadable)?;
+    let (reader, file) = if file.has_log() || may_be_written(path).map_err(OpenErrorKind::Unreadable)? {
         match read_with(options(path).read_only(true)).await {
-            Err(OpenError::ReadOnly(_)) if file.has_log() => return Err(OpenError::LogApart(path.to_owned())),
-            Err(OpenError::ReadOnly(_)) => (read_alone(path).await?, file),
-            reader => (reader?, SqliteFile::at(path).map_err(unreadable)?),
+            Err(OpenErrorKind::ReadOnly(problem)) if file.has_log() => return Err(OpenErrorKind::LogApart(problem)),
+            Err(OpenErrorKind::ReadOnly(_)) => (read_alone(path).await?, file),
+            reader => (reader?, SqliteFile::at(path).map_err(OpenErrorKind::Unreadable)?),
         }
     } else {
         (read_alone(path).await?, file)
     };
     let mut connection = reader.acquire().await?;
     match Tables::of(&mut connection).await? {
-        Tables::None => return Err(OpenError::EmptyFile(path.to_owned())),
-        Tables::OfAnotherProgram => return Err(OpenError::NotADatabase(String::new())),
-        Tables::Ours => check_version(&mut *connection).await?,
+        Tables::None => return Err(OpenErrorKind::EmptyFile),
+        Tables::OfAnotherProgram => return Err(OpenErrorKind::NotADatabase(None)),
+        Tables::Ours => schema::check_version(&mut *connection, &schema::SQLITE).await?,
     }
     drop(connection);
     // Whoever writes all the same is refused by SQLite.
-    Ok(Database::Sqlite { writer: reader.clone(), reader, file })
+    Ok(SqliteDatabase { writer: reader.clone(), reader, file })
 }
 
-async fn read_alone(path: &Path) -> Result<SqlitePool, OpenError> {
+async fn read_alone(path: &Path) -> Result<SqlitePool, OpenErrorKind> {
     read_with(options(path).read_only(true).immutable(true)).await.map_err(|error| match error {
-        OpenError::ReadOnly(_) => {
+        OpenErrorKind::ReadOnly(_) => {
             let problem = if path.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::PermissionDenied };
-            OpenError::Unreadable { path: path.to_owned(), problem: problem.into() }
+            OpenErrorKind::Unreadable(problem.into())
         }
         other => other,
     })
 }
 
 /// Opening reads nothing: what cannot be read shows at the first look.
-async fn read_with(options: SqliteConnectOptions) -> Result<SqlitePool, OpenError> {
+async fn read_with(options: SqliteConnectOptions) -> Result<SqlitePool, OpenErrorKind> {
     let reader = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(TURN_WAIT)
@@ -136,13 +158,13 @@ async fn read_with(options: SqliteConnectOptions) -> Result<SqlitePool, OpenErro
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(LOCK_WAIT).disable_statement_logging()
+    SqliteConnectOptions::new().filename(path).foreign_keys(true).busy_timeout(TURN_WAIT).disable_statement_logging()
 }
 
 /// A pool that waits for its first connection waits for a lock.
-fn or_locked(error: sqlx::Error) -> OpenError {
+fn or_locked(error: sqlx::Error) -> OpenErrorKind {
     match error {
-        sqlx::Error::PoolTimedOut => OpenError::Locked(String::new()),
+        sqlx::Error::PoolTimedOut => OpenErrorKind::Locked(error),
         other => other.into(),
     }
 }
@@ -161,7 +183,7 @@ impl Tables {
             sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'").fetch_all(connection).await?;
         Ok(match names.as_slice() {
             [] => Self::None,
-            names if names.iter().any(|name| *name == MIGRATIONS.table_name) => Self::Ours,
+            names if names.iter().any(|name| *name == schema::SQLITE.table_name) => Self::Ours,
             _ => Self::OfAnotherProgram,
         })
     }

@@ -13,7 +13,7 @@ use crate::keys::Keys;
 
 /// Hashes details with the database's own key, so that nobody without it can try out names.
 #[derive(Clone)]
-pub(super) struct SendingKey(Hmac<Sha256>);
+pub struct SendingKey(Hmac<Sha256>);
 
 impl std::fmt::Debug for SendingKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -16,7 +16,7 @@ const LONGEST_BEGINNING: usize = 12;
 
 /// Hashes words with the database's own key, so that nobody without it can try out names.
 #[derive(Clone)]
-pub(super) struct SearchKey(Hmac<Sha256>);
+pub struct SearchKey(Hmac<Sha256>);
 
 impl std::fmt::Debug for SearchKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -29,27 +29,27 @@ impl SearchKey {
         Self(keys.search())
     }
 
-    /// The hashes of the names' words and of their beginnings, each once.
-    pub fn words_of_names(&self, details: &AppointmentDetails) -> BTreeSet<i64> {
-        let mut words = BTreeSet::new();
+    /// The terms of names: the hashes of their words and of the words' beginnings, each once.
+    pub fn terms_of_names(&self, details: &AppointmentDetails) -> BTreeSet<i64> {
+        let mut terms = BTreeSet::new();
         for name in [&details.first_name, &details.last_name] {
             for word in fold(name.as_str()).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-                words.insert(self.hash("name", word));
+                terms.insert(self.hash("name", word));
                 let ends = word.char_indices().map(|(start, c)| start + c.len_utf8());
                 for end in ends.take(LONGEST_BEGINNING).skip(SHORTEST_BEGINNING - 1) {
-                    words.insert(self.hash("name", &word[..end]));
+                    terms.insert(self.hash("name", &word[..end]));
                 }
             }
         }
-        words
+        terms
     }
 
-    /// The hashes under which requests of one person are found, whatever name they gave: phone number, e-mail.
-    pub fn words_of_person(&self, details: &AppointmentDetails) -> [i64; 2] {
+    /// The terms under which requests of one person are found, whatever name they gave: phone number, e-mail.
+    pub fn terms_of_person(&self, details: &AppointmentDetails) -> [i64; 2] {
         [self.hash("phone", details.phone.e164()), self.hash("email", &details.email.folded())]
     }
 
-    /// 64 bits of HMAC-SHA256: among 100 million words, a chance of 1 in 180,000 million for a false hit.
+    /// 64 bits of HMAC-SHA256: among 100 million terms, a chance of 1 in 180,000 million for a false hit.
     fn hash(&self, kind: &str, word: &str) -> i64 {
         let mut mac = self.0.clone();
         mac.update(kind.as_bytes());

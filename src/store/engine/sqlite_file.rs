@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// A file by its path and by what the file system calls it.
 #[derive(Clone, Debug)]
-pub(super) struct SqliteFile {
+pub struct SqliteFile {
     path: PathBuf,
     identity: (u64, u64),
     /// Noted where SQLite does not look for changes by itself.

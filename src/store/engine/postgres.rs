@@ -8,18 +8,17 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Executor};
 
-use super::open_error::OpenError;
+use super::open_error::OpenErrorKind;
+use super::opening::Opening;
+use super::patience::{TURN_WAIT, no_answer};
+use super::schema;
 
-/// How long a request waits for a connection before the patient is told to try again; as long as for SQLite's lock.
-const CONNECTION_WAIT: Duration = Duration::from_secs(5);
 /// How long a connection may take to say that it lives, before another is made.
 const CHECK_WAIT: Duration = Duration::from_secs(1);
 /// How long the server works on one statement.
 const STATEMENT_LIMIT: &str = "10s";
 /// How long a reader waits for an answer: a little longer than the server works on it.
-pub(super) const READING_WAIT: Duration = Duration::from_secs(12);
-/// How long a patient waits for the transaction that stores a request.
-pub(super) const STORING_WAIT: Duration = Duration::from_secs(5);
+pub const READING_WAIT: Duration = Duration::from_secs(12);
 /// Connections of one server to PostgreSQL; its default limit is 100 for all.
 const CONNECTIONS: u32 = 10;
 
@@ -32,20 +31,16 @@ macro_rules! in_time {
             Ok(outcome) => outcome,
             Err(_) => {
                 drop(held.detach());
-                Err($crate::store::postgres::no_answer())
+                Err($crate::store::engine::patience::no_answer())
             }
         }
     }};
 }
 
-pub(super) use in_time;
+pub(crate) use in_time;
 
-pub(super) fn no_answer() -> sqlx::Error {
-    sqlx::Error::Io(std::io::Error::new(std::io::ErrorKind::TimedOut, "the server does not answer"))
-}
-
-/// Opens the pool, once one connection has said why if it cannot be had.
-pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgPool, OpenError> {
+/// Opens the pool, once one connection has said why if it cannot be had, and has brought the schema up to date.
+pub async fn open(options: &PgConnectOptions, opening: Opening) -> Result<PgPool, OpenErrorKind> {
     let options = options
         .clone()
         .application_name("clinic")
@@ -57,11 +52,20 @@ pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgPool, OpenEr
         ])
         .disable_statement_logging();
     // A pool would only say that it waited in vain; one connection says why.
-    let calling = tokio::time::timeout(CONNECTION_WAIT, options.connect());
-    calling.await.map_err(|_| sqlx::Error::PoolTimedOut)??.close().await?;
+    let calling = tokio::time::timeout(TURN_WAIT, options.connect());
+    let mut connection = calling.await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    match opening {
+        Opening::CreateAndUpdate => {
+            // An index on a large table takes its time.
+            connection.execute("SET statement_timeout = 0").await?;
+            schema::POSTGRES.run_direct(None, &mut connection, false).await?;
+        }
+        Opening::AsItIs => schema::check_version(&mut connection, &schema::POSTGRES).await?,
+    }
+    connection.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(CONNECTION_WAIT)
+        .acquire_timeout(TURN_WAIT)
         // `before_acquire` asks whether the connection lives, and with a deadline.
         .test_before_acquire(false)
         // A `begin` that was cancelled half-way leaves its connection inside a transaction that nobody will

@@ -1,0 +1,222 @@
+//! Stored appointment requests: the receipt of one, and all of them for an export.
+
+use jiff::Timestamp;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::domain::choice_key::ChoiceKey;
+use crate::domain::reference::Reference;
+use crate::domain::request::{AppointmentDetails, StoredRequest};
+use crate::domain::status::Status;
+use crate::store::engine::database::on_reader;
+use crate::store::error::{Damage, StoreError};
+use crate::store::sealed::Seal;
+use crate::store::state::Store;
+
+/// Which requests an export takes. Empty lists take all.
+#[derive(Clone, Debug, Default)]
+pub struct ExportFilter {
+    /// Submitted at this time or later.
+    pub from: Option<Timestamp>,
+    /// Submitted before this time.
+    pub before: Option<Timestamp>,
+    /// Only these statuses.
+    pub statuses: Vec<Status>,
+    /// Only these locations.
+    pub locations: Vec<ChoiceKey>,
+}
+
+/// Rows of an export held in memory at a time.
+const EXPORT_PAGE: i64 = 500;
+
+/// What a filter takes, after a place in the order of coming in. Lists are passed as one text, `,new,closed,`: neither
+/// engine's arrays exist in the other. Whether a name is among them shows when taking it out changes the text; to LIKE,
+/// the `_` of a key would be any character.
+macro_rules! taken {
+    ($status:literal) => {
+        concat!(
+            "FROM appointment_requests WHERE (submitted_at, id) > ($1, $2) AND submitted_at < $3 AND ",
+            $status,
+            " AND ($5 IS NULL OR replace($5, ',' || location || ',', '') <> $5)"
+        )
+    };
+}
+
+/// One status is looked up in its index, in the order of coming in. Of several, each row is looked at in that order:
+/// to put them together from their parts of the index would mean sorting all of them for each page.
+macro_rules! selected {
+    ($columns:literal, $end:literal) => {
+        [
+            concat!("SELECT ", $columns, " ", taken!("status = $4"), $end),
+            concat!(
+                "SELECT ",
+                $columns,
+                " ",
+                taken!("($4 IS NULL OR replace($4, ',' || status || ',', '') <> $4)"),
+                $end
+            ),
+        ]
+    };
+}
+
+const COUNT: [&str; 2] = selected!("count(*)", "");
+const PAGE: [&str; 2] = selected!(
+    "id, reference, submitted_at, status, key_id, contact, patient_status, location, preferred_time, language, \
+     source_path, assigned_to, exported_at",
+    " ORDER BY submitted_at, id LIMIT $6"
+);
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    reference: String,
+    submitted_at: i64,
+    status: String,
+    key_id: String,
+    contact: String,
+    patient_status: String,
+    location: String,
+    preferred_time: String,
+    language: String,
+    source_path: Option<String>,
+    assigned_to: Option<String>,
+    exported_at: Option<i64>,
+}
+
+impl Store {
+    /// Whether a request with this reference exists.
+    pub async fn has_receipt(&self, reference: &Reference) -> Result<bool, StoreError> {
+        let found: Option<i64> = on_reader!(&self.0.database, |connection| {
+            sqlx::query_scalar("SELECT submitted_at FROM appointment_requests WHERE reference = $1")
+                .bind(reference.as_str())
+                .fetch_optional(connection)
+                .await
+        })?;
+        Ok(found.is_some())
+    }
+
+    /// How many requests a filter takes.
+    pub async fn count(&self, filter: &ExportFilter) -> Result<i64, StoreError> {
+        let bound = BoundFilter::new(filter, None);
+        Ok(on_reader!(&self.0.database, |connection| {
+            sqlx::query_scalar(bound.choose(COUNT))
+                .bind(bound.after.0)
+                .bind(&bound.after.1)
+                .bind(bound.before)
+                .bind(&bound.statuses)
+                .bind(&bound.locations)
+                .fetch_one(connection)
+                .await
+        })?)
+    }
+
+    /// Hands over every request that a filter takes, in the order of coming in, up to 500 at a time: memory does not
+    /// grow with the number of rows. It ends with the first failure, its own or the taker's.
+    pub async fn for_each_page<E: From<StoreError>>(
+        &self,
+        filter: &ExportFilter,
+        mut take: impl AsyncFnMut(Vec<StoredRequest>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut page = self.export_page(filter, None).await?;
+        while let Some(last) = page.last().cloned() {
+            take(page).await?;
+            page = self.export_page(filter, Some(&last)).await?;
+        }
+        Ok(())
+    }
+
+    /// Up to 500 requests that a filter takes, in the order of coming in, after the one given. An empty answer
+    /// is the end: memory does not grow with the number of rows.
+    pub async fn export_page(
+        &self,
+        filter: &ExportFilter,
+        after: Option<&StoredRequest>,
+    ) -> Result<Vec<StoredRequest>, StoreError> {
+        let bound = BoundFilter::new(filter, after);
+        let rows: Vec<Row> = on_reader!(&self.0.database, |connection| {
+            sqlx::query_as(bound.choose(PAGE))
+                .bind(bound.after.0)
+                .bind(&bound.after.1)
+                .bind(bound.before)
+                .bind(&bound.statuses)
+                .bind(&bound.locations)
+                .bind(EXPORT_PAGE)
+                .fetch_all(connection)
+                .await
+        })?;
+        self.0.database.check_place()?;
+        rows.into_iter().map(|row| row.open(&self.0.rows.seal)).collect()
+    }
+}
+
+impl Row {
+    /// Opens the row. What was stored once is readable for ever: none of it is judged by what the form takes today.
+    fn open(self, seal: &Seal) -> Result<StoredRequest, StoreError> {
+        let damaged = |problem| StoreError::Damaged { reference: self.reference.clone(), id: self.id.clone(), problem };
+        if self.key_id != seal.key_id() {
+            return Err(StoreError::KeyMissing { reference: self.reference, id: self.id, key_id: self.key_id });
+        }
+        let id = Uuid::parse_str(&self.id).map_err(|_| damaged(Damage::Id))?;
+        let time = |micros| Timestamp::from_microsecond(micros).map_err(|_| damaged(Damage::Time));
+        let contact = seal.open(id, &self.contact).map_err(damaged)?;
+        let (submitted_at, exported_at) = (time(self.submitted_at)?, self.exported_at.map(time).transpose()?);
+        let status = self.status.parse().map_err(|_| damaged(Damage::Status))?;
+        let details = AppointmentDetails {
+            first_name: contact.first_name,
+            last_name: contact.last_name,
+            phone: contact.phone,
+            phone_as_written: contact.phone_as_written,
+            email: contact.email,
+            patient_status: ChoiceKey::from_stored(self.patient_status),
+            location: ChoiceKey::from_stored(self.location),
+            preferred_time: ChoiceKey::from_stored(self.preferred_time),
+        };
+        Ok(StoredRequest {
+            id,
+            reference: Reference::from_stored(self.reference),
+            submitted_at,
+            status,
+            details,
+            exported_at,
+            language: self.language,
+            source_path: self.source_path,
+            assigned_to: self.assigned_to,
+        })
+    }
+}
+
+/// A filter in the types that both engines bind.
+struct BoundFilter {
+    /// Time and id of the last row that is left out.
+    after: (i64, String),
+    before: i64,
+    statuses: Option<String>,
+    locations: Option<String>,
+    has_one_status: bool,
+}
+
+impl BoundFilter {
+    /// What a filter takes after a request, or from the beginning.
+    fn new(filter: &ExportFilter, after: Option<&StoredRequest>) -> Self {
+        let listed = |names: Vec<&str>| (!names.is_empty()).then(|| format!(",{},", names.join(",")));
+        let from = filter.from.map_or(i64::MIN, Timestamp::as_microsecond);
+        let after = after.map(|request| (request.submitted_at.as_microsecond(), request.id.to_string()));
+        let (statuses, has_one_status) = match filter.statuses.as_slice() {
+            [status] => (Some(status.to_string()), true),
+            statuses => (listed(statuses.iter().map(|status| status.as_str()).collect()), false),
+        };
+        Self {
+            // Every id is greater than none.
+            after: after.unwrap_or((from, String::new())),
+            before: filter.before.map_or(i64::MAX, Timestamp::as_microsecond),
+            statuses,
+            locations: listed(filter.locations.iter().map(ChoiceKey::as_str).collect()),
+            has_one_status,
+        }
+    }
+
+    /// The statement for one status, or the one for several.
+    fn choose(&self, [one, several]: [&'static str; 2]) -> &'static str {
+        if self.has_one_status { one } else { several }
+    }
+}

@@ -1,0 +1,3 @@
+//! What is done to a database as a whole.
+
+pub mod fill;
