@@ -26,7 +26,8 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     for report in reports {
         match report {
             Ok(report) => say(format_args!("{report}")),
-            Err(Failure::Setting(_) | Failure::Open(OpenError { kind: OpenErrorKind::Key(_), .. })) if !findings.is_empty() => {}
+            Err(Failure::Setting(_) | Failure::Open(OpenError { kind: OpenErrorKind::Key(_), .. }))
+                if !findings.is_empty() => {}
             Err(finding) => findings.push(finding),
         }
     }
