@@ -1,4 +1,4 @@
-//! A file that appears complete or not at all, and never in the place of another.
+//! A file that appears complete or not at all, and in the place of another only where that is asked for.
 //!
 //! It is written beside its place under a name of its own, and put there once the disk has it all. File systems
 //! differ in how that can be done without replacing what lies there: exFAT and SMB know no hard links, some know no
@@ -6,7 +6,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,7 @@ const TURN_POLL: Duration = Duration::from_millis(5);
 pub struct WholeFile {
     path: PathBuf,
     draft: NamedTempFile,
+    replaces: bool,
 }
 
 impl WholeFile {
@@ -31,13 +32,24 @@ impl WholeFile {
     /// `AlreadyExists`, and whatever keeps a file from being made in that folder.
     pub fn begin(path: &Path, mode: u32) -> io::Result<Self> {
         refuse_taken(path)?;
-        // A name that does not grow with the other, which may be as long as names can be.
-        let draft = tempfile::Builder::new()
-            .prefix(".clinic-")
-            .suffix(".draft")
-            .permissions(fs::Permissions::from_mode(mode))
-            .tempfile_in(folder_of(path))?;
-        Ok(Self { path: path.to_owned(), draft })
+        Ok(Self { path: path.to_owned(), draft: draft_beside(path, mode)?, replaces: false })
+    }
+
+    /// Begins a file that takes the place of one, with its owner and its permissions. Of a link, what it leads to is
+    /// replaced.
+    ///
+    /// # Errors
+    /// Whatever keeps a file from being made in that folder, or from being its owner's.
+    pub fn begin_in_place_of(path: &Path) -> io::Result<Self> {
+        let path = fs::canonicalize(path)?;
+        let former = fs::metadata(&path)?;
+        let draft = draft_beside(&path, 0o600)?;
+        let made = draft.as_file().metadata()?;
+        if (made.uid(), made.gid()) != (former.uid(), former.gid()) {
+            std::os::unix::fs::fchown(draft.as_file(), Some(former.uid()), Some(former.gid()))?;
+        }
+        draft.as_file().set_permissions(former.permissions())?;
+        Ok(Self { path, draft, replaces: true })
     }
 
     /// Puts the file in its place. It survives a power cut once this returns.
@@ -46,7 +58,11 @@ impl WholeFile {
     /// `AlreadyExists` when something lies there meanwhile; then, as after any other error, nothing has changed.
     pub fn finish(self) -> io::Result<()> {
         self.draft.as_file().sync_all()?;
-        put_in_place(self.draft.into_temp_path(), &self.path)?;
+        if self.replaces {
+            self.draft.persist(&self.path).map_err(|refused| refused.error)?;
+        } else {
+            put_in_place(self.draft.into_temp_path(), &self.path)?;
+        }
         sync_folder(folder_of(&self.path))
     }
 }
@@ -59,6 +75,15 @@ impl Write for WholeFile {
     fn flush(&mut self) -> io::Result<()> {
         self.draft.flush()
     }
+}
+
+/// A file of a name that does not grow with the other's, which may be as long as names can be.
+fn draft_beside(path: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(".clinic-")
+        .suffix(".draft")
+        .permissions(fs::Permissions::from_mode(mode))
+        .tempfile_in(folder_of(path))
 }
 
 /// The folder of a file's path.
@@ -132,6 +157,24 @@ mod tests {
         assert_eq!(fs::read(&path)?, b"whole");
         assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(&folder)?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_keeps_its_mode_also_behind_a_link() -> TestResult {
+        let folder = tempfile::tempdir()?;
+        let (path, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&path, "former")?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640))?;
+        std::os::unix::fs::symlink(&path, &link)?;
+        let mut file = WholeFile::begin_in_place_of(&link)?;
+        file.write_all(b"whole")?;
+        assert_eq!(fs::read(&path)?, b"former");
+        file.finish()?;
+        assert_eq!(fs::read(&path)?, b"whole");
+        assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link)?.is_symlink());
+        assert_eq!(fs::read_dir(&folder)?.count(), 2);
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! Contact details, sealed at rest: XChaCha20-Poly1305 with the row's id as associated data.
 
+use std::collections::HashMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -12,7 +14,7 @@ use crate::domain::email::EmailAddress;
 use crate::domain::name::PersonName;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::request::AppointmentDetails;
-use crate::keys::Keys;
+use crate::keys::{Key, Keys};
 use crate::random::random_bytes;
 
 /// 192 bits: wide enough to be drawn at random for every row (draft-irtf-cfrg-xchacha).
@@ -51,25 +53,42 @@ impl From<&AppointmentDetails> for Contact {
     }
 }
 
-/// Seals and opens with one key.
+/// Seals with the key in use, and opens with the key that a row was sealed with.
 pub struct Seal {
-    cipher: XChaCha20Poly1305,
-    key_id: String,
+    current: String,
+    ciphers: HashMap<String, XChaCha20Poly1305>,
+}
+
+/// Why sealed contact details do not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unopened {
+    /// The key file does not hold their key.
+    KeyMissing,
+    /// No key opens them.
+    Damaged(Damage),
+}
+
+impl From<Damage> for Unopened {
+    fn from(damage: Damage) -> Self {
+        Self::Damaged(damage)
+    }
 }
 
 impl std::fmt::Debug for Seal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Seal").field("key_id", &self.key_id).finish_non_exhaustive()
+        f.debug_struct("Seal").field("current", &self.current).finish_non_exhaustive()
     }
 }
 
 impl Seal {
     pub fn new(keys: &Keys) -> Self {
-        Self { cipher: XChaCha20Poly1305::new(keys.sealing().into()), key_id: keys.id().to_owned() }
+        let cipher = |key: &Key| (key.id().to_owned(), XChaCha20Poly1305::new(key.sealing().into()));
+        Self { current: keys.id().to_owned(), ciphers: keys.all().map(cipher).collect() }
     }
 
+    /// The name of the key that it seals with.
     pub fn key_id(&self) -> &str {
-        &self.key_id
+        &self.current
     }
 
     /// Seals contact details for one row; nobody can move the result to another row unnoticed.
@@ -77,16 +96,18 @@ impl Seal {
         let plain = serde_json::to_vec(&Contact::from(details)).map_err(|_| StoreError::Sealing)?;
         let nonce: [u8; NONCE] = random_bytes()?;
         let payload = Payload { msg: &plain, aad: &associated_data(id) };
-        let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Sealing)?;
+        let cipher = self.ciphers.get(&self.current).ok_or(StoreError::Sealing)?;
+        let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Sealing)?;
         Ok(BASE64.encode([&nonce[..], &sealed].concat()))
     }
 
     /// Opens a row's contact details; none of them is judged by what the form takes today.
-    pub fn open(&self, id: Uuid, sealed: &str) -> Result<OpenedContact, Damage> {
+    pub fn open(&self, id: Uuid, key_id: &str, sealed: &str) -> Result<OpenedContact, Unopened> {
+        let cipher = self.ciphers.get(key_id).ok_or(Unopened::KeyMissing)?;
         let bytes = BASE64.decode(sealed).map_err(|_| Damage::Sealed)?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE>().ok_or(Damage::Sealed)?;
         let payload = Payload { msg: sealed, aad: &associated_data(id) };
-        let plain = self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Damage::DoesNotOpen)?;
+        let plain = cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Damage::DoesNotOpen)?;
         let contact: Contact = serde_json::from_slice(&plain).map_err(|_| Damage::Form)?;
         Ok(OpenedContact {
             first_name: PersonName::from_stored(contact.first_name),

@@ -7,7 +7,7 @@ use sha2::Sha256;
 
 use crate::domain::request::AppointmentDetails;
 use crate::domain::typed_text::fold;
-use crate::keys::Keys;
+use crate::keys::Key;
 
 /// The shortest beginning of a word that finds it, in characters.
 const SHORTEST_BEGINNING: usize = 3;
@@ -25,8 +25,8 @@ impl std::fmt::Debug for SearchKey {
 }
 
 impl SearchKey {
-    pub fn new(keys: &Keys) -> Self {
-        Self(keys.search())
+    pub fn new(key: &Key) -> Self {
+        Self(key.search())
     }
 
     /// The terms of names: the hashes of their words and of the words' beginnings, each once.

@@ -1,12 +1,15 @@
 //! What an export takes, in which order, and that it ends.
 
+use std::time::Duration;
+
 use clinic::domain::choice_key::ChoiceKey;
 use clinic::domain::request::StoredRequest;
 use clinic::domain::status::Status;
-use clinic::store::{ExportFilter, Store};
+use clinic::store::{ExportFilter, Store, StoreError};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::direct::Direct;
 use crate::fixture::{PAGE, START, export, open_at, request, stopped_clock};
@@ -20,6 +23,7 @@ on_both_engines! {
     eleven_hundred_requests_come_in_pages_each_once_and_in_order,
     an_empty_database_exports_nothing,
     rows_that_were_tampered_with_are_refused_and_not_exported,
+    what_was_stored_once_is_read_whatever_the_form_takes_today,
 }
 
 /// One request for each status and each of `locations`, ten seconds apart.
@@ -154,13 +158,17 @@ async fn eleven_hundred_requests_come_in_pages_each_once_and_in_order(engine: En
         clock.advance(1);
     }
     let everything = ExportFilter::default();
-    let first = store.export_page(&everything, None).await?;
-    assert_eq!(first.len(), PAGE);
+    let mut pages = Vec::new();
+    let note = async |page: Vec<StoredRequest>| {
+        pages.push(page.len());
+        TestResult::Ok(())
+    };
+    store.for_each_page(&everything, note).await?;
+    assert_eq!(pages, [PAGE, PAGE, 1100 - 2 * PAGE]);
     let rows = export(&store, &everything).await?;
     assert_eq!(rows.len(), 1100);
     assert!(rows.is_sorted_by_key(|row| (row.submitted_at, row.id)));
     let mut exported = references(&rows);
-    assert_eq!(exported[..PAGE], references(&first));
     exported.sort_unstable();
     acknowledged.sort_unstable();
     assert_eq!(exported, acknowledged);
@@ -175,7 +183,7 @@ async fn eleven_hundred_requests_come_in_pages_each_once_and_in_order(engine: En
 async fn an_empty_database_exports_nothing(engine: Engine) -> TestResult {
     let database = TestDatabase::new(engine).await?;
     let store = open_at(&database, stopped_clock()?).await?;
-    assert!(store.export_page(&ExportFilter::default(), None).await?.is_empty());
+    assert!(export(&store, &ExportFilter::default()).await?.is_empty());
     assert_eq!(store.count(&ExportFilter::default()).await?, 0);
     Ok(())
 }
@@ -197,9 +205,65 @@ async fn rows_that_were_tampered_with_are_refused_and_not_exported(engine: Engin
     {
         let update = format!("UPDATE appointment_requests SET contact = '{contact}' WHERE id = '{}'", rows[1].id);
         assert_eq!(direct.run(AssertSqlSafe(update)).await?, 1);
-        let refusal = export(&store, &ExportFilter::default()).await.err().ok_or(what)?.to_string();
+        let take = async |_| Ok::<_, StoreError>(());
+        let refusal = store.for_each_page(&ExportFilter::default(), take).await.err().ok_or(what)?;
+        assert!(matches!(refusal, StoreError::Damaged { .. }) && !refusal.is_temporary(), "{what}: {refusal}");
+        let refusal = refusal.to_string();
         assert!(refusal.contains(&rows[1].id.to_string()), "{what}: {refusal}");
+        assert!(refusal.contains(rows[1].reference.as_str()), "{what}: {refusal}");
         assert!(!refusal.contains("Lovelace"), "{what}: {refusal}");
     }
     Ok(())
+}
+
+async fn what_was_stored_once_is_read_whatever_the_form_takes_today(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open_at(&database, stopped_clock()?).await?;
+    store.submit(request()?).await?;
+    let changed = Direct::to(&database)
+        .await?
+        .run(
+            "UPDATE appointment_requests SET patient_status = 'Former Patient!', location = '', \
+             preferred_time = 'weekend', reference = 'of old', language = '', source_path = 'not a path'",
+        )
+        .await?;
+    assert_eq!(changed, 1);
+    let rows = export(&store, &ExportFilter::default()).await?;
+    let [row] = rows.as_slice() else { return Err(format!("{} rows", rows.len()).into()) };
+    let details = &row.details;
+    let read = [&details.patient_status, &details.location, &details.preferred_time].map(ChoiceKey::as_str);
+    assert_eq!(read, ["Former Patient!", "", "weekend"]);
+    assert_eq!((row.reference.as_str(), row.source_path.as_deref()), ("of old", Some("not a path")));
+    Ok(())
+}
+
+/// By PostgreSQL's own count of how often an index is used; SQLite's plan is looked at beside the statement.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_status_among_thousands_is_found_by_its_index() -> TestResult {
+    let database = TestDatabase::new(Engine::Postgres).await?;
+    let clock = stopped_clock()?;
+    let store = open_at(&database, clock.clone()).await?;
+    let mut filling = store.fill().await?;
+    for _ in 0..4000 {
+        filling.add(request()?).await?;
+        clock.advance(1);
+    }
+    filling.finish().await?;
+    let mut direct = Direct::to(&database).await?;
+    direct.run("UPDATE appointment_requests SET status = 'closed' WHERE submitted_at % 200000000 > 1000000").await?;
+    direct.run("VACUUM ANALYZE appointment_requests").await?;
+    let used = "SELECT idx_scan FROM pg_stat_user_indexes WHERE indexrelname = 'appointment_requests_by_status'";
+    let before = direct.number(used).await?;
+    let new = ExportFilter { statuses: vec![Status::New], ..ExportFilter::default() };
+    let taken = export(&store, &new).await?.len();
+    assert!((1..200).contains(&taken), "{taken} are new");
+    // A connection tells its numbers when it ends, if not before.
+    store.close().await;
+    for _ in 0..100 {
+        if direct.number(used).await? > before {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    Err("the index was not used".into())
 }

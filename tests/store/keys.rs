@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use clinic::clock::Clock;
 use clinic::keys::{KeyError, Keys};
-use clinic::store::{ExportFilter, OpenError, OpenErrorKind, Opening, Store};
+use clinic::store::{ExportFilter, OpenError, OpenErrorKind, Opening, Store, StoreError};
 
 use crate::direct::Direct;
 use crate::fixture::{export, open, refusal, request};
@@ -18,6 +18,112 @@ on_both_engines! {
     another_key_is_refused_and_both_are_named,
     a_key_that_everyone_can_read_is_refused_with_the_command_that_mends_it,
     a_file_that_holds_no_key_is_refused,
+    a_key_file_of_the_first_version_is_upgraded_in_its_place_by_the_server_alone,
+    a_key_file_that_cannot_be_rewritten_is_used_as_it_is,
+    each_row_opens_with_the_key_it_was_sealed_with,
+    a_row_whose_key_is_not_there_is_named_with_its_key,
+}
+
+/// A key file as the first version wrote it, with the key of a file of today.
+fn in_the_first_form(text: &str) -> TestResult<String> {
+    Ok(format!("# Keep it.\nclinic-key-1 {}\n", text.split_whitespace().last().ok_or("an empty key file")?))
+}
+
+async fn a_key_file_of_the_first_version_is_upgraded_in_its_place_by_the_server_alone(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open(&database).await?;
+    store.submit(request()?).await?;
+    store.close().await;
+    let (file, id) = (&database.key_file, key_id(&database)?);
+    let today = fs::read_to_string(file)?;
+    let first = in_the_first_form(&today)?;
+    fs::write(file, &first)?;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o640))?;
+    assert_eq!(key_id(&database)?, id);
+    let url = database.url.parse()?;
+    let (reading, _) = Store::open(&url, file, Opening::AsItIs, Clock::system()).await?;
+    assert_eq!(export(&reading, &ExportFilter::default()).await?.len(), 1);
+    assert_eq!(fs::read_to_string(file)?, first, "a command that only reads changed the key file");
+    assert_eq!(export(&open(&database).await?, &ExportFilter::default()).await?.len(), 1);
+    assert_eq!(fs::read_to_string(file)?, today);
+    assert_eq!(fs::metadata(file)?.permissions().mode() & 0o777, 0o640);
+    Ok(())
+}
+
+async fn a_key_file_that_cannot_be_rewritten_is_used_as_it_is(engine: Engine) -> TestResult {
+    use std::io::Write;
+    use std::os::fd::AsRawFd;
+    let database = TestDatabase::new(engine).await?;
+    open(&database).await?.submit(request()?).await?;
+    let text = in_the_first_form(&fs::read_to_string(&database.key_file)?)?;
+    // A file that is in no folder, as a shell hands one over.
+    let mut nowhere = tempfile::tempfile()?;
+    nowhere.set_permissions(fs::Permissions::from_mode(0o600))?;
+    nowhere.write_all(text.as_bytes())?;
+    let path = format!("/proc/self/fd/{}", nowhere.as_raw_fd());
+    let url = database.url.parse()?;
+    let (store, _) = Store::open(&url, path.as_ref(), Opening::CreateAndUpdate, Clock::system()).await?;
+    assert_eq!(export(&store, &ExportFilter::default()).await?.len(), 1);
+    assert_eq!(fs::read_to_string(&path)?, text);
+    Ok(())
+}
+
+/// A database with a row sealed with one key and one sealed with another, both in its key file; the lines of both.
+async fn with_two_keys(database: &TestDatabase) -> TestResult<[String; 2]> {
+    let store = open(database).await?;
+    store.submit(request()?).await?;
+    store.close().await;
+    let first = fs::read_to_string(&database.key_file)?;
+    fs::remove_file(&database.key_file)?;
+    let second_id = Keys::create(&database.key_file)?.id().to_owned();
+    let second = fs::read_to_string(&database.key_file)?;
+    fs::write(&database.key_file, format!("{second}{}", first.replace("current", "former")))?;
+    // The database stays with its key until it is told.
+    let store = open(database).await?;
+    store.submit(request()?).await?;
+    let mut direct = Direct::to(database).await?;
+    assert_eq!(direct.number("SELECT count(DISTINCT key_id) FROM appointment_requests").await?, 1);
+    store.close().await;
+    let told = format!("UPDATE settings SET value = '{second_id}' WHERE name = 'key_id'");
+    assert_eq!(direct.run(sqlx::AssertSqlSafe(told)).await?, 1);
+    open(database).await?.submit(request()?).await?;
+    assert_eq!(direct.number("SELECT count(DISTINCT key_id) FROM appointment_requests").await?, 2);
+    Ok([first, second])
+}
+
+async fn each_row_opens_with_the_key_it_was_sealed_with(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    with_two_keys(&database).await?;
+    assert_eq!(export(&open(&database).await?, &ExportFilter::default()).await?.len(), 3);
+    Ok(())
+}
+
+async fn a_row_whose_key_is_not_there_is_named_with_its_key(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let [_, second] = with_two_keys(&database).await?;
+    let rows = export(&open(&database).await?, &ExportFilter::default()).await?;
+    let missing = Direct::to(&database)
+        .await?
+        .texts("SELECT key_id FROM appointment_requests ORDER BY submitted_at, id")
+        .await?
+        .swap_remove(0);
+    fs::write(&database.key_file, second)?;
+    let store = open(&database).await?;
+    let mut taken = 0;
+    let failed = store
+        .for_each_page(&ExportFilter::default(), async |page: Vec<_>| {
+            taken += page.len();
+            Ok::<_, StoreError>(())
+        })
+        .await;
+    let error = failed.err().ok_or("a row was opened without its key")?;
+    assert_eq!(taken, 0);
+    assert!(matches!(error, StoreError::KeyMissing { .. }) && !error.is_temporary(), "{error}");
+    let sentence = error.to_string();
+    for part in [rows[0].reference.to_string(), rows[0].id.to_string(), format!("key {missing}")] {
+        assert!(sentence.contains(&part), "`{part}` is not in: {sentence}");
+    }
+    Ok(())
 }
 
 async fn a_new_database_gets_a_key_that_only_its_owner_can_read(engine: Engine) -> TestResult {
@@ -34,7 +140,7 @@ async fn a_new_database_takes_the_key_that_lies_there(engine: Engine) -> TestRes
     let url = database.url.parse()?;
     for _ in 0..2 {
         let (store, keys) = Store::open(&url, &database.key_file, Opening::CreateAndUpdate, Clock::system()).await?;
-        assert_eq!((keys.id(), keys.sealing()), (made.id(), made.sealing()));
+        assert_eq!((keys.id(), keys.current().sealing()), (made.id(), made.current().sealing()));
         store.submit(request()?).await?;
         store.close().await;
     }

@@ -56,7 +56,13 @@ impl RunningSite {
 
     /// Everything stored, oldest first.
     pub async fn requests(&self) -> TestResult<Vec<StoredRequest>> {
-        Ok(self.store.export_page(&ExportFilter::default(), None).await?)
+        let mut stored = Vec::new();
+        let take = async |page: Vec<StoredRequest>| {
+            stored.extend(page);
+            TestResult::Ok(())
+        };
+        self.store.for_each_page(&ExportFilter::default(), take).await?;
+        Ok(stored)
     }
 }
 

@@ -134,6 +134,12 @@ impl OpenErrorKind {
     }
 }
 
+impl From<KeyError> for OpenErrorKind {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
 impl From<sqlx::Error> for OpenErrorKind {
     fn from(error: sqlx::Error) -> Self {
         match (SqliteCode::of(&error), &error) {

@@ -10,7 +10,7 @@ use crate::domain::request::{AppointmentDetails, StoredRequest};
 use crate::domain::status::Status;
 use crate::store::engine::database::on_reader;
 use crate::store::error::{Damage, StoreError};
-use crate::store::sealed::Seal;
+use crate::store::sealed::{Seal, Unopened};
 use crate::store::state::Store;
 
 /// Which requests an export takes. Empty lists take all.
@@ -117,17 +117,16 @@ impl Store {
         filter: &ExportFilter,
         mut take: impl AsyncFnMut(Vec<StoredRequest>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut page = self.export_page(filter, None).await?;
+        let mut page = self.page(filter, None).await?;
         while let Some(last) = page.last().cloned() {
             take(page).await?;
-            page = self.export_page(filter, Some(&last)).await?;
+            page = self.page(filter, Some(&last)).await?;
         }
         Ok(())
     }
 
-    /// Up to 500 requests that a filter takes, in the order of coming in, after the one given. An empty answer
-    /// is the end: memory does not grow with the number of rows.
-    pub async fn export_page(
+    /// Up to 500 requests that a filter takes, in the order of coming in, after the one given.
+    async fn page(
         &self,
         filter: &ExportFilter,
         after: Option<&StoredRequest>,
@@ -153,12 +152,15 @@ impl Row {
     /// Opens the row. What was stored once is readable for ever: none of it is judged by what the form takes today.
     fn open(self, seal: &Seal) -> Result<StoredRequest, StoreError> {
         let damaged = |problem| StoreError::Damaged { reference: self.reference.clone(), id: self.id.clone(), problem };
-        if self.key_id != seal.key_id() {
-            return Err(StoreError::KeyMissing { reference: self.reference, id: self.id, key_id: self.key_id });
-        }
         let id = Uuid::parse_str(&self.id).map_err(|_| damaged(Damage::Id))?;
         let time = |micros| Timestamp::from_microsecond(micros).map_err(|_| damaged(Damage::Time));
-        let contact = seal.open(id, &self.contact).map_err(damaged)?;
+        let contact = match seal.open(id, &self.key_id, &self.contact) {
+            Ok(contact) => contact,
+            Err(Unopened::Damaged(problem)) => return Err(damaged(problem)),
+            Err(Unopened::KeyMissing) => {
+                return Err(StoreError::KeyMissing { reference: self.reference, id: self.id, key_id: self.key_id });
+            }
+        };
         let (submitted_at, exported_at) = (time(self.submitted_at)?, self.exported_at.map(time).transpose()?);
         let status = self.status.parse().map_err(|_| damaged(Damage::Status))?;
         let details = AppointmentDetails {
@@ -218,5 +220,35 @@ impl BoundFilter {
     /// The statement for one status, or the one for several.
     fn choose(&self, [one, several]: [&'static str; 2]) -> &'static str {
         if self.has_one_status { one } else { several }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::AssertSqlSafe;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::store::Opening;
+    use crate::store::engine::database::Database;
+
+    #[tokio::test]
+    async fn sqlite_finds_one_status_by_its_index_and_sorts_nothing() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let url = format!("sqlite://{}", folder.path().join("clinic.db").display()).parse()?;
+        let key_file = folder.path().join("clinic.key");
+        let (store, _) = Store::open(&url, &key_file, Opening::CreateAndUpdate, Clock::system()).await?;
+        let Database::Sqlite(sqlite) = &store.0.database else { return Err("not a file".into()) };
+        for (statement, index) in [
+            (PAGE[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
+            (PAGE[1], "appointment_requests_by_time ((submitted_at,id)>(?,?)"),
+            (COUNT[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
+        ] {
+            let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
+            let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&sqlite.reader).await?;
+            let steps: Vec<&str> = steps.iter().map(|step| step.3.as_str()).collect();
+            assert!(matches!(steps.as_slice(), [step] if step.contains(index)), "{steps:?}");
+        }
+        Ok(())
     }
 }

@@ -63,8 +63,8 @@ pub struct RowBuilder {
 
 impl RowBuilder {
     pub fn new(keys: &Keys, clock: Clock) -> Self {
-        let (seal, search_key, sending_key) = (Seal::new(keys), SearchKey::new(keys), SendingKey::new(keys));
-        Self { seal, search_key, sending_key, clock }
+        let (search_key, sending_key) = (SearchKey::new(keys.current()), SendingKey::new(keys.current()));
+        Self { seal: Seal::new(keys), search_key, sending_key, clock }
     }
 
     /// The row of a request that comes in now.

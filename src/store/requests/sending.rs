@@ -9,7 +9,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::domain::request::{AppointmentDetails, NewRequest};
-use crate::keys::Keys;
+use crate::keys::Key;
 
 /// Hashes details with the database's own key, so that nobody without it can try out names.
 #[derive(Clone)]
@@ -22,8 +22,8 @@ impl std::fmt::Debug for SendingKey {
 }
 
 impl SendingKey {
-    pub fn new(keys: &Keys) -> Self {
-        Self(keys.sendings())
+    pub fn new(key: &Key) -> Self {
+        Self(key.sendings())
     }
 
     /// The form's id, and a hash of it and of the details. The id comes first, in clear: ids made one after another
