@@ -23,7 +23,7 @@ mod torso;
 pub use body::SHAPES;
 pub use body_map::BodyMap;
 pub use figure::Drawing;
-pub use palette::{MissingColor, Palette, Shades};
+pub use palette::{Color, Colors, Palette, PaletteError, Shades};
 pub use pictogram::{Backdrop, Pictogram};
 pub use preview::Preview;
 pub use sheet::contact_sheet;

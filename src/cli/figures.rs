@@ -25,8 +25,8 @@ pub(super) struct FiguresArguments {
 }
 
 pub(super) fn run(arguments: &FiguresArguments) -> Result<(), Failure> {
-    let (figures, problems) = Figures::load(&opening::content_files(&arguments.content)?);
-    let sheet = contact_sheet(&figures, Assets::built_in().style());
+    let (figures, mistakes) = Figures::load(&opening::content_files(&arguments.content)?);
+    let sheet = contact_sheet(&figures, Assets::built_in()?.style());
     let write = || -> io::Result<()> {
         let mut file = WholeFile::begin(&arguments.output, 0o644)?;
         file.write_all(sheet.as_bytes())?;
@@ -34,5 +34,5 @@ pub(super) fn run(arguments: &FiguresArguments) -> Result<(), Failure> {
     };
     write().map_err(|problem| Failure::writing(&arguments.output, problem))?;
     say(format_args!("{}: {} figures", arguments.output.display(), figures.iter().count()));
-    problems.none_or(()).map_err(Into::into)
+    mistakes.none_or(()).map_err(Into::into)
 }

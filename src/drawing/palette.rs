@@ -1,167 +1,172 @@
-//! The stylesheet's colors, for pictures that are files of their own and so have no stylesheet around them.
+//! The colors of the site, `static/palette.toml`: the stylesheet takes them as custom properties, and pictures that are
+//! files of their own, without a stylesheet around them, take their values.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-/// How often a color may be the name of another one.
-const MOST_NAMES: usize = 8;
+use serde::Deserialize;
 
-/// A color on light paper and on dark, each as `#rrggbb`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say what they are")]
-pub struct Shades {
-    pub light: String,
-    pub dark: String,
+const FILE: &str = "static/palette.toml";
+const BUILT_IN: &str = include_str!("../../static/palette.toml");
+
+/// Every color of the site, and what takes its place for some readers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Palette {
+    /// Every color.
+    pub colors: Colors<Shades>,
+    more_contrast: Colors<Option<Shades>>,
+    high_contrast: Colors<Option<Shades>>,
+    print: Colors<Option<Color>>,
 }
 
-/// A color that the stylesheet does not give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`:root` in the stylesheet gives no color `{0}`: write `{0}: #rrggbb` or `{0}: light-dark(#rrggbb, #rrggbb)`")]
-pub struct MissingColor(&'static str);
+/// A color on light pages and on dark ones.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names say what they are")]
+pub struct Shades {
+    pub light: Color,
+    pub dark: Color,
+}
 
-macro_rules! palette {
-    ($($color:ident = $token:literal),+ $(,)?) => {
-        /// The colors that pictures are made of, by the names that they have in the stylesheet.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+/// A color as stylesheets and SVG write it: `#rrggbb` or `#rgb`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Color(String);
+
+impl TryFrom<String> for Color {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let digits = text.strip_prefix('#').unwrap_or_default();
+        if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            Ok(Self(text))
+        } else {
+            Err(format!("`{text}` is no color: write one like \"#0d5454\""))
+        }
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A palette that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{FILE}:{line}: {}", source.message())]
+pub struct PaletteError {
+    line: usize,
+    source: toml::de::Error,
+}
+
+macro_rules! colors {
+    ($($color:ident),+ $(,)?) => {
+        /// Something for each color, by the names that the colors have in the stylesheet.
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
         #[expect(missing_docs, reason = "the names are those of the stylesheet")]
-        pub struct Palette { $(pub $color: Shades),+ }
+        pub struct Colors<Value> { $(pub $color: Value),+ }
 
-        impl Palette {
-            /// Reads the colors from the stylesheet's `:root`, where each is a hexadecimal number, another's name
-            /// (`var(--other)`), or a pair of these (`light-dark(…, …)`); or one for light and, in
-            /// `@media (prefers-color-scheme: dark)`, one for dark. The stylesheet has no comments.
-            ///
-            /// # Errors
-            /// When one is missing.
-            pub fn read(stylesheet: &str) -> Result<Self, MissingColor> {
-                let tokens = Tokens::read(stylesheet);
-                Ok(Self { $($color: tokens.shades($token).ok_or(MissingColor($token))?),+ })
+        impl<Value> Colors<Value> {
+            /// The declarations of custom properties, for each color that `write` says something of.
+            fn declarations(&self, write: impl Fn(&Value) -> Option<String>) -> String {
+                let all = [$((stringify!($color), &self.$color)),+];
+                let written = all.into_iter().filter_map(|(name, value)| Some((name.replace('_', "-"), write(value)?)));
+                written.map(|(name, value)| format!("--{name}:{value};")).collect()
             }
         }
     };
 }
 
-palette! {
-    paper = "--paper",
-    mist = "--mist",
-    line = "--line",
-    teal = "--teal",
-    glow = "--glow",
-    ember = "--ember",
-    skin = "--skin",
-    skin_far = "--skin-far",
-    hair = "--hair",
-    top = "--top",
-    top_far = "--top-far",
-    leggings = "--leggings",
-    leggings_far = "--leggings-far",
-    mat = "--mat",
-    wood = "--wood",
-    cloth = "--cloth",
+colors! {
+    paper, card, ink, quiet,
+    teal, teal_deep, mist, line, edge,
+    clay, on_clay, clay_deep, on_teal,
+    red, red_wash, amber, amber_wash, leaf, leaf_wash,
+    glow, focus,
+    skin, skin_far, hair, top, top_far, leggings, leggings_far, mat, wood, cloth, ember,
 }
 
-/// The custom properties of `:root`, as they are written.
-#[derive(Default)]
-struct Tokens<'a> {
-    light: BTreeMap<&'a str, &'a str>,
-    dark: BTreeMap<&'a str, &'a str>,
-}
-
-impl<'a> Tokens<'a> {
-    fn read(stylesheet: &'a str) -> Self {
-        let mut tokens = Self::default();
-        let (mut around, mut start) = (Vec::new(), 0);
-        for (index, sign) in stylesheet.char_indices().filter(|(_, sign)| matches!(sign, '{' | ';' | '}')) {
-            let text = stylesheet[start..index].trim();
-            start = index + 1;
-            if sign == '{' {
-                around.push(text);
-                continue;
-            }
-            if let (Some(scheme), Some((name, value))) = (tokens.of_scheme(&around), text.split_once(':')) {
-                scheme.insert(name.trim(), value.trim());
-            }
-            if sign == '}' {
-                around.pop();
-            }
-        }
-        tokens
+impl Palette {
+    /// The palette that is built into the program.
+    ///
+    /// # Errors
+    /// When a color is missing or is none.
+    pub fn built_in() -> Result<Self, PaletteError> {
+        Self::read(BUILT_IN)
     }
 
-    /// Where a declaration inside of these blocks belongs: nowhere in print, with more contrast and the like.
-    fn of_scheme(&mut self, around: &[&str]) -> Option<&mut BTreeMap<&'a str, &'a str>> {
-        let (":root", conditions) = around.split_last().map(|(last, rest)| (*last, rest))? else { return None };
-        let mut conditions = conditions.iter().filter(|text| !text.starts_with("@layer"));
-        match (conditions.next(), conditions.next()) {
-            (None, _) => Some(&mut self.light),
-            (Some(&"@media (prefers-color-scheme: dark)"), None) => Some(&mut self.dark),
-            _ => None,
-        }
+    fn read(text: &str) -> Result<Self, PaletteError> {
+        toml::from_str(text).map_err(|source: toml::de::Error| {
+            let start = source.span().map_or(0, |span| span.start);
+            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+            PaletteError { line, source }
+        })
     }
 
-    fn shades(&self, name: &str) -> Option<Shades> {
-        Some(Shades { light: self.color(name, false)?, dark: self.color(name, true)? })
+    /// The end of the stylesheet: each color as a custom property, in the layers `tokens` and `print`.
+    #[must_use]
+    pub fn stylesheet(&self) -> String {
+        let both = |shades: &Shades| format!("light-dark({},{})", shades.light, shades.dark);
+        let all = self.colors.declarations(|shades| Some(both(shades)));
+        // Browsers of before 2024 do not know `light-dark`.
+        let light = self.colors.declarations(|shades| Some(shades.light.to_string()));
+        let [more, high] = [&self.more_contrast, &self.high_contrast]
+            .map(|colors| colors.declarations(|shades| shades.as_ref().map(both)));
+        let print = self.print.declarations(|color| color.as_ref().map(Color::to_string));
+        format!(
+            "@layer tokens{{\n:root{{{all}}}\n@supports not (color:light-dark(red,red)){{:root{{{light}}}}}\n\
+             @media (prefers-contrast:more){{:root{{{more}}}}}\n:root[data-contrast=high]{{{high}}}\n}}\n\
+             @layer print{{@media print{{:root{{{print}}}}}}}\n"
+        )
     }
-
-    fn color(&self, name: &str, is_dark: bool) -> Option<String> {
-        let mut name = name;
-        for _ in 0..MOST_NAMES {
-            let only_dark = self.dark.get(name).filter(|_| is_dark);
-            let value = only_dark.or_else(|| self.light.get(name))?;
-            let pair = inside(value, "light-dark(").and_then(|pair| pair.split_once(','));
-            let value = pair.map_or(*value, |(light, dark)| if is_dark { dark.trim() } else { light.trim() });
-            match inside(value, "var(") {
-                Some(other) => name = other.trim(),
-                None => return is_hexadecimal(value).then(|| value.to_owned()),
-            }
-        }
-        None
-    }
-}
-
-/// What stands between the brackets of a function of CSS.
-fn inside<'a>(value: &'a str, function: &str) -> Option<&'a str> {
-    value.strip_prefix(function)?.strip_suffix(')')
-}
-
-fn is_hexadecimal(value: &str) -> bool {
-    let digits = value.strip_prefix('#').unwrap_or_default();
-    matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 #[cfg(test)]
 mod tests {
     use crate::drawing::palette::*;
 
-    /// A color as it is on light paper and on dark.
-    fn color(stylesheet: &str) -> Option<(String, String)> {
-        Tokens::read(stylesheet).shades("--paper").map(|shades| (shades.light, shades.dark))
+    /// What is wrong with the palette when a text in it is another.
+    fn complaint(from: &str, to: &str) -> String {
+        assert!(BUILT_IN.contains(from), "the palette does not hold {from:?}");
+        Palette::read(&BUILT_IN.replacen(from, to, 1)).err().map(|error| error.to_string()).unwrap_or_default()
     }
 
-    fn is(stylesheet: &str, light: &str, dark: &str) -> bool {
-        color(stylesheet) == Some((light.to_owned(), dark.to_owned()))
-    }
-
-    #[test]
-    fn colors_are_read_however_they_are_written() {
-        let media = ":root { --paper: #fff; } @media (prefers-color-scheme: dark) { :root { --paper: #000 } }";
-        assert!(is(media, "#fff", "#000"));
-        assert!(is(":root{--paper:light-dark(#faf6ef, #12201f)}", "#faf6ef", "#12201f"));
-        assert!(is(":root { --paper: #fff; --ink: #000; }", "#fff", "#fff"));
-        let names = "--day: #fff; --night: #123456; --paper: light-dark(var(--day), var(--night));";
-        assert!(is(&format!("@layer a, b; @layer a {{ :root {{ {names} }} }}"), "#fff", "#123456"));
+    fn line_of(text: &str) -> usize {
+        BUILT_IN[..BUILT_IN.find(text).unwrap_or_default()].matches('\n').count() + 1
     }
 
     #[test]
-    fn colors_for_print_and_for_more_contrast_are_passed_over() {
-        let contrast = "@media (prefers-contrast: more) and (prefers-color-scheme: dark) { :root { --paper: #000; } }";
-        let print = "@layer print { @media print { :root { --paper: #111; } } } .card { --paper: #222; }";
-        assert!(is(&format!(":root {{ --paper: #fff; }} {contrast} {print}"), "#fff", "#fff"));
+    fn a_color_that_is_missing_or_none_is_named_with_file_and_line() {
+        let ember = "ember = { light = \"#ffb27d\", dark = \"#ff9a5c\" }\n";
+        assert_eq!(complaint(ember, ""), format!("{FILE}:{}: missing field `ember`", line_of("[colors]")));
+        let teal = complaint("\"#0d5454\"", "\"teal\"");
+        assert!(teal.starts_with(&format!("{FILE}:{}: `teal` is no color", line_of("#0d5454"))), "{teal}");
+        let misspelt = complaint("mist = \"#fff\"", "mits = \"#fff\"");
+        assert!(
+            misspelt.starts_with(&format!("{FILE}:{}: unknown field `mits`", line_of("mist = \"#fff\""))),
+            "{misspelt}"
+        );
+        let only_light = complaint(", dark = \"#93d6cb\"", "");
+        assert!(only_light.contains(&format!("{FILE}:{}: missing field `dark`", line_of("#93d6cb"))), "{only_light}");
     }
 
     #[test]
-    fn what_is_no_color_is_missing() {
-        assert_eq!(color(":root { --paper: url(x); }"), None);
-        assert_eq!(color(":root { --paper: var(--paper); }"), None);
-        assert_eq!(Palette::read(":root {}"), Err(MissingColor("--paper")));
+    fn the_stylesheet_has_every_color_where_it_holds() -> Result<(), PaletteError> {
+        let palette = Palette::read(&BUILT_IN.replace("#0d5454", "#123456"))?;
+        assert_eq!(palette.colors.teal.light.to_string(), "#123456", "for pictures");
+        let style = palette.stylesheet();
+        let lines: Vec<&str> = style.lines().collect();
+        let [_, all, old, more, high, _, print] = lines[..] else { panic!("{style}") };
+        assert!(all.starts_with(":root{") && all.contains(";--teal:light-dark(#123456,#93d6cb);"), "{all}");
+        assert!(old.starts_with("@supports not") && old.contains(";--teal:#123456;"), "{old}");
+        assert!(more.starts_with("@media (prefers-contrast:more)") && !more.contains("--teal:"), "{more}");
+        assert!(
+            high.starts_with(":root[data-contrast=high]{") && high.contains("--teal:light-dark(#003838,"),
+            "{high}"
+        );
+        assert!(print.starts_with("@layer print{@media print") && print.contains("--teal:#000;"), "{print}");
+        Ok(())
     }
 }

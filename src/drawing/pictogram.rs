@@ -7,7 +7,7 @@ use super::extent::Spot;
 use super::head::RADIUS;
 use super::limbs;
 use super::numbers::{Number, between};
-use super::palette::{Palette, Shades};
+use super::palette::{Colors, Shades};
 use crate::content::figure::Figure;
 use crate::content::figure::{Joints, Limb, Point};
 
@@ -72,26 +72,26 @@ impl<'a> Pictogram<'a> {
 
     /// A document in the colors of light pages.
     #[must_use]
-    pub fn document(self, backdrop: Backdrop, palette: &Palette) -> String {
-        format!("{OPENING}{}</svg>", self.parts(backdrop, &Paint::light(palette)))
+    pub fn document(self, backdrop: Backdrop, colors: &Colors<Shades>) -> String {
+        format!("{OPENING}{}</svg>", self.parts(backdrop, &Paint::light(colors)))
     }
 
     /// A document that follows the system from light to dark, and its stylesheet, for a policy that allows it.
     #[must_use]
-    pub fn adaptive(self, palette: &Palette) -> (String, String) {
-        let Palette { teal, paper, glow, .. } = palette;
+    pub fn adaptive(self, colors: &Colors<Shades>) -> (String, String) {
+        let Colors { teal, paper, glow, .. } = colors;
         let style = format!(
             "@media (prefers-color-scheme: dark) {{ .ground {{ fill: {0} }} .body {{ stroke: {1} }} \
              .gap {{ stroke: {0} }} .head {{ fill: {2} }} }}",
             teal.dark, paper.dark, glow.dark
         );
-        let parts = self.parts(Backdrop::Disc, &Paint::light(palette));
+        let parts = self.parts(Backdrop::Disc, &Paint::light(colors));
         (format!("{OPENING}<style>{style}</style>{parts}</svg>"), style)
     }
 
     /// The same in the colors of light pages, for a place in another picture.
-    pub(super) fn mark(self, palette: &Palette) -> String {
-        self.parts(Backdrop::Disc, &Paint::light(palette))
+    pub(super) fn mark(self, colors: &Colors<Shades>) -> String {
+        self.parts(Backdrop::Disc, &Paint::light(colors))
     }
 
     fn parts(self, backdrop: Backdrop, paint: &Paint) -> String {
@@ -120,8 +120,8 @@ impl<'a> Pictogram<'a> {
 const OPENING: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\" viewBox=\"0 0 32 32\">";
 
 impl Paint {
-    fn light(palette: &Palette) -> Self {
-        let Palette { teal, paper, glow, .. } = palette;
+    fn light(colors: &Colors<Shades>) -> Self {
+        let Colors { teal, paper, glow, .. } = colors;
         let attribute =
             |class: &str, name: &str, shades: &Shades| format!(" class=\"{class}\" {name}=\"{}\"", shades.light);
         Self {

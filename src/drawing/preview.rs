@@ -5,7 +5,7 @@ use std::fmt;
 use super::body::{SHAPES, write_body};
 use super::extent;
 use super::numbers::Number;
-use super::palette::Palette;
+use super::palette::{Colors, Shades};
 use super::pictogram::Pictogram;
 use super::{marks, props};
 use crate::content::figure::Figure;
@@ -16,7 +16,7 @@ use crate::content::figure::{FLOOR, Ground, Point, Prop, PropKind, Rect};
 pub struct Preview<'a> {
     figure: &'a Figure,
     mark: Pictogram<'a>,
-    palette: &'a Palette,
+    colors: &'a Colors<Shades>,
 }
 
 impl<'a> Preview<'a> {
@@ -27,29 +27,29 @@ impl<'a> Preview<'a> {
 
     /// Draws a figure, with the clinic's mark in the corner.
     #[must_use]
-    pub const fn new(figure: &'a Figure, mark: Pictogram<'a>, palette: &'a Palette) -> Self {
-        Self { figure, mark, palette }
+    pub const fn new(figure: &'a Figure, mark: Pictogram<'a>, colors: &'a Colors<Shades>) -> Self {
+        Self { figure, mark, colors }
     }
 
     fn write_style(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let palette = self.palette;
+        let colors = self.colors;
         // The same as in the stylesheet's layer `figures`. Of two rules of equal weight the later one holds.
         let rules = [
-            (".top", "fill", &palette.top),
-            (".leg", "fill", &palette.leggings),
-            (".arm, .skin, .nose", "fill", &palette.skin),
-            (".hair", "fill", &palette.hair),
-            (".far.leg", "fill", &palette.leggings_far),
-            (".far.arm, .far .skin", "fill", &palette.skin_far),
-            (".far .top", "fill", &palette.top_far),
-            (".mat", "fill", &palette.mat),
-            (".floor", "fill", &palette.line),
-            (".prop", "fill", &palette.wood),
-            (".soft", "fill", &palette.cloth),
-            (".wall", "fill", &palette.line),
-            (".post", "stroke", &palette.wood),
-            (".fold", "stroke", &palette.paper),
-            (".glow-in, .glow-out", "stop-color", &palette.ember),
+            (".top", "fill", &colors.top),
+            (".leg", "fill", &colors.leggings),
+            (".arm, .skin, .nose", "fill", &colors.skin),
+            (".hair", "fill", &colors.hair),
+            (".far.leg", "fill", &colors.leggings_far),
+            (".far.arm, .far .skin", "fill", &colors.skin_far),
+            (".far .top", "fill", &colors.top_far),
+            (".mat", "fill", &colors.mat),
+            (".floor", "fill", &colors.line),
+            (".prop", "fill", &colors.wood),
+            (".soft", "fill", &colors.cloth),
+            (".wall", "fill", &colors.line),
+            (".post", "stroke", &colors.wood),
+            (".fold", "stroke", &colors.paper),
+            (".glow-in, .glow-out", "stop-color", &colors.ember),
         ];
         f.write_str("<style>")?;
         for (selector, property, color) in rules {
@@ -63,7 +63,7 @@ impl<'a> Preview<'a> {
 
     /// The wall behind everything, a low sun, the floor.
     fn write_room(&self, f: &mut fmt::Formatter<'_>, ground: f64) -> fmt::Result {
-        let Palette { mist, paper, line, .. } = self.palette;
+        let Colors { mist, paper, line, .. } = self.colors;
         let (width, height, ground) = (Self::WIDTH, Self::HEIGHT, Number(ground));
         write!(f, "<path fill=\"{}\" d=\"M0 0H{width}V{height}H0z\"/>", mist.light)?;
         write!(f, "<circle fill=\"{}\" cx=\"600\" cy=\"{ground}\" r=\"{SUN}\"/>", paper.light)?;
@@ -141,6 +141,6 @@ impl fmt::Display for Preview<'_> {
         f.write_str("</g>")?;
         let (x, y) = (f64::from(width) - MARGIN - MARK, f64::from(height) - MARGIN / 2.0 - MARK);
         write!(f, "<g transform=\"translate({} {})scale({})\">", Number(x), Number(y), Number::fine(MARK / 32.0))?;
-        write!(f, "{}</g></svg>", self.mark.mark(self.palette))
+        write!(f, "{}</g></svg>", self.mark.mark(self.colors))
     }
 }

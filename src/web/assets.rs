@@ -7,7 +7,8 @@ mod raster;
 use self::files::StaticFiles;
 use self::pictures::Pictures;
 use crate::content::Site;
-pub use crate::drawing::MissingColor;
+use crate::drawing::Palette;
+pub use crate::drawing::PaletteError;
 use crate::web::http::precompressed::Precompressed;
 
 /// Every file of the site.
@@ -21,16 +22,18 @@ impl Assets {
     /// The files that are built into the program, and the site's pictures.
     ///
     /// # Errors
-    /// When the stylesheet lacks a color that pictures need.
-    pub fn of(site: &Site) -> Result<Self, MissingColor> {
-        let files = StaticFiles::built_in();
-        Ok(Self { pictures: Pictures::of(site, files.style())?, files })
+    /// When the palette cannot be used.
+    pub fn of(site: &Site) -> Result<Self, PaletteError> {
+        let palette = Palette::built_in()?;
+        Ok(Self { pictures: Pictures::of(site, &palette.colors), files: StaticFiles::built_in(&palette) })
     }
 
     /// The files that are built into the program, without pictures.
-    #[must_use]
-    pub fn built_in() -> Self {
-        Self { files: StaticFiles::built_in(), pictures: Pictures::default() }
+    ///
+    /// # Errors
+    /// When the palette cannot be used.
+    pub fn built_in() -> Result<Self, PaletteError> {
+        Ok(Self { files: StaticFiles::built_in(&Palette::built_in()?), pictures: Pictures::default() })
     }
 
     /// The stylesheet, which is part of every page, so that a first visit takes one round trip.

@@ -10,7 +10,7 @@ use hmac::Hmac;
 use sha2::Sha256;
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
-use super::assets::{Assets, MissingColor};
+use super::assets::{Assets, PaletteError};
 use super::http::headers::{StrictHeaders, StrictTransport};
 use super::http::network::TrustedProxies;
 use super::http::origin::OwnOrigin;
@@ -89,9 +89,9 @@ pub struct Deployment {
 /// Why a site could not be put together, which is a mistake in this program or in its content.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
-    /// Pictures need a color that the stylesheet lacks.
+    /// The palette cannot be used.
     #[error(transparent)]
-    Color(#[from] MissingColor),
+    Palette(#[from] PaletteError),
     /// A page could not be drawn.
     #[error(transparent)]
     Page(#[from] DrawError),
@@ -107,7 +107,7 @@ impl SiteState {
     /// Draws every page that `pages` lists for a language, and puts the parts together.
     ///
     /// # Errors
-    /// When a page cannot be drawn or a color is missing.
+    /// When a page cannot be drawn or the palette cannot be used.
     pub fn new(
         content: Site,
         deployment: Deployment,

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use crate::drawing::Palette;
 use crate::paths;
 use crate::web::http::headers::{FOR_EVER, of_file};
 use crate::web::http::precompressed::{Effort, Precompressed};
@@ -18,6 +19,8 @@ struct BuiltIn;
 
 /// The stylesheet is part of every page, so that a first visit takes one round trip.
 const STYLE: &str = "site.css";
+/// The colors are part of the stylesheet.
+const PALETTE: &str = "palette.toml";
 
 /// Every file of `static/`, ready to send.
 #[derive(Default)]
@@ -29,16 +32,16 @@ pub struct StaticFiles {
 }
 
 impl StaticFiles {
-    /// The files that are built into the program.
+    /// The files that are built into the program. The palette's colors become part of the stylesheet.
     #[must_use]
-    pub fn built_in() -> Self {
+    pub fn built_in(palette: &Palette) -> Self {
         let mut files = Self::default();
         for name in BuiltIn::iter() {
             let Some(file) = BuiltIn::get(&name) else { continue };
-            if name == STYLE {
-                files.style = without_comments(&String::from_utf8_lossy(&file.data));
-            } else {
-                files.add(&name, &Bytes::from(file.data.into_owned()));
+            match &*name {
+                STYLE => files.style = without_comments(&String::from_utf8_lossy(&file.data)) + &palette.stylesheet(),
+                PALETTE => {}
+                _ => files.add(&name, &Bytes::from(file.data.into_owned())),
             }
         }
         for (name, hashed) in &files.hashed_names {

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use super::files::hashed_name;
 use super::raster::{self, RasterError};
 use crate::content::Site;
-use crate::drawing::{Backdrop, MissingColor, Palette, Pictogram, Preview};
+use crate::drawing::{Backdrop, Colors, Pictogram, Preview, Shades};
 use crate::paths;
 use crate::web::http::headers::{FOR_EVER, of_file};
 use crate::web::http::precompressed::{Effort, Precompressed};
@@ -95,28 +95,25 @@ enum Form {
 
 impl Pictures {
     /// Finds out what there is to draw. The colors are those of the stylesheet.
-    ///
-    /// # Errors
-    /// When the stylesheet lacks a color.
-    pub fn of(site: &Site, stylesheet: &str) -> Result<Self, MissingColor> {
-        let palette = Palette::read(stylesheet)?;
+    #[must_use]
+    pub fn of(site: &Site, colors: &Colors<Shades>) -> Self {
         let pictogram = Pictogram::new(&site.icon);
-        let theme = Theme { background: palette.paper.light.clone(), accent: palette.teal.light.clone() };
+        let theme = Theme { background: colors.paper.light.to_string(), accent: colors.teal.light.to_string() };
         let mut pictures = Self { brand: pictogram.inline(), theme, ..Self::default() };
-        pictures.add_icons(pictogram, &palette);
-        let preview = |figure| Preview::new(figure, pictogram, &palette).to_string();
+        pictures.add_icons(pictogram, colors);
+        let preview = |figure| Preview::new(figure, pictogram, colors).to_string();
         let home = site.default_edition().home.picture.as_ref().map_or(&site.icon, |picture| &picture.figure);
         pictures.add(SITE, preview(home), Form::Preview);
         for pose in &site.default_edition().poses {
             let cover = pose.cover().map_or(&site.icon, |picture| &picture.figure);
             pictures.add(&name_of_pose(&pose.slug), preview(cover), Form::Preview);
         }
-        Ok(pictures)
+        pictures
     }
 
-    fn add_icons(&mut self, pictogram: Pictogram<'_>, palette: &Palette) {
-        let [disc, whole] = [Backdrop::Disc, Backdrop::Whole].map(|backdrop| pictogram.document(backdrop, palette));
-        let (adaptive, style) = pictogram.adaptive(palette);
+    fn add_icons(&mut self, pictogram: Pictogram<'_>, colors: &Colors<Shades>) {
+        let [disc, whole] = [Backdrop::Disc, Backdrop::Whole].map(|backdrop| pictogram.document(backdrop, colors));
+        let (adaptive, style) = pictogram.adaptive(colors);
         let hash = STANDARD.encode(Sha256::digest(style));
         let policy = HeaderValue::from_str(&format!("default-src 'none'; style-src 'sha256-{hash}'")).ok();
         self.add_with(ICON, adaptive, Form::Svg, policy);
