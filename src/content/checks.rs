@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::clinic::reading::Named;
 use super::edition::Draft;
-use super::figure::Figure;
-use super::figure::collection::{Figures, OF_THE_BODY_MAP};
+use super::figure::collection::Figures;
+use super::figure::{Figure, View};
 use super::files::Files;
 use super::language::{Language, LanguageTag};
 use super::markdown::body::{Block, Body};
@@ -15,13 +16,26 @@ use super::page::{SINGLE_PAGES, slug_of};
 use super::{article, clinic, figure, page, pose, routine, source, video, words};
 use crate::paths;
 
-/// The figure that the icon is drawn from, by its name and the line that names it.
-pub(super) fn icon((name, line): &(String, usize), figures: &Figures, mistakes: &mut Mistakes) -> Option<Arc<Figure>> {
+/// A figure that the clinic's file names.
+pub(super) fn figure(named: &Named, figures: &Figures, mistakes: &mut Mistakes) -> Option<Arc<Figure>> {
+    let Named { key, name, line } = named;
     if !figures.knows(name) {
-        let message = format!("`icon`: there is no figure `{name}`: check its spelling");
+        let message = format!("`{key}`: there is no figure `{name}`: check its spelling");
         mistakes.push(Mistake::at(clinic::FILE, *line, message));
     }
     figures.get(name).map(Arc::clone)
+}
+
+/// The figures of the body map: one from the front and one from behind.
+pub(super) fn body_map(named: &[Named; 2], figures: &Figures, mistakes: &mut Mistakes) -> Option<[Arc<Figure>; 2]> {
+    let [front, back] = named.each_ref().map(|named| figure(named, figures, mistakes));
+    for (named, figure, view) in [(&named[0], &front, View::Front), (&named[1], &back, View::Back)] {
+        if figure.as_ref().is_some_and(|figure| figure.view != view) {
+            let message = format!("`{}`: `{}` must have view = \"{view}\": name another figure", named.key, named.name);
+            mistakes.push(Mistake::at(clinic::FILE, named.line, message));
+        }
+    }
+    Some([front?, back?])
 }
 
 /// What links and blocks may name in one language.
@@ -184,20 +198,11 @@ fn has_ending(path: &str, ending: &str) -> bool {
 /// A figure that no page shows is work for nothing, or its name is misspelt elsewhere.
 /// Which figures are shown is not known while a page cannot be opened.
 pub(super) fn no_idle_figures(figures: &Figures, shown: Option<&BTreeSet<String>>, mistakes: &mut Mistakes) {
-    if figures.of_the_body_map().is_none() && !OF_THE_BODY_MAP.iter().all(|name| figures.knows(name)) {
-        let file = format!("{}standing.toml", figure::FOLDER);
-        mistakes.push(Mistake::of(
-            &file,
-            "the body map is drawn on two figures of this file, `front` and `back`: add them",
-        ));
-    }
     let Some(shown) = shown else { return };
     for figure in figures.iter().filter(|figure| !shown.contains(&figure.name)) {
-        if !OF_THE_BODY_MAP.contains(&figure.name.as_str()) {
-            let file = format!("{}{}.toml", figure::FOLDER, figure.scene());
-            let message =
-                format!("no step shows the figure `{}`, and no article or page: use it or take it out", figure.name);
-            mistakes.push(Mistake::of(&file, message));
-        }
+        let file = format!("{}{}.toml", figure::FOLDER, figure.scene());
+        let message =
+            format!("no step shows the figure `{}`, and no article or page: use it or take it out", figure.name);
+        mistakes.push(Mistake::of(&file, message));
     }
 }

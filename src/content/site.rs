@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::clinic::Clinic;
-use super::clinic::reading::Loaded;
+use super::clinic::reading::{Loaded, Named};
 use super::edition::{Draft, Edition};
 use super::figure::Figure;
 use super::figure::collection::Figures;
@@ -23,10 +23,10 @@ use super::{article, checks, clinic, page, pose, video};
 pub struct Site {
     /// The clinic: name, phone, locations, the form's selections.
     pub clinic: Clinic,
-    /// Every figure that pages may show.
-    pub figures: Figures,
     /// The figure that the icon is drawn from.
     pub icon: Arc<Figure>,
+    /// The figures that show where a pose is felt: from the front and from behind.
+    pub body_map: [Arc<Figure>; 2],
     /// What routines are made from.
     pub routines: Routines,
     /// One edition for each listed language; the first is the default, served at `/`.
@@ -46,9 +46,12 @@ impl Site {
         let (figures, bodies) = Figures::load(files);
         mistakes.extend(bodies);
         let icon = clinic.as_ref().and_then(|clinic| clinic.icon.as_ref());
-        let icon = icon.and_then(|icon| checks::icon(icon, &figures, &mut mistakes));
+        let body_map = clinic.as_ref().and_then(|clinic| clinic.body_map.as_ref());
+        let mut shown: Option<BTreeSet<String>> =
+            icon.zip(body_map).map(|(icon, [front, back])| [icon, front, back].map(|named| named.name.clone()).into());
+        let icon = icon.and_then(|icon| checks::figure(icon, &figures, &mut mistakes));
+        let body_map = body_map.and_then(|map| checks::body_map(map, &figures, &mut mistakes));
         let shared = Shared { clinic: clinic.as_ref(), sources: &sources, figures: &figures };
-        let mut shown: Option<BTreeSet<String>> = Some(icon.iter().map(|icon| icon.name.clone()).collect());
         let (mut editions, mut routines) = (Vec::new(), None);
         for language in languages {
             let Some((draft, figures)) = load_edition(files, &shared, language, &mut mistakes) else { continue };
@@ -65,11 +68,13 @@ impl Site {
             checks::no_stray_files(files, languages, &mut mistakes);
         }
         let editions: Option<Vec<Edition>> = editions.into_iter().collect();
-        match (clinic.and_then(|clinic| clinic.clinic), icon, routines, editions) {
-            (Some(clinic), Some(icon), Some(routines), Some(editions)) => {
-                mistakes.none_or(Self { clinic, figures, icon, routines, editions })
-            }
-            _ => Err(mistakes.in_order()),
+        let site = || {
+            let (clinic, icon, body_map) = (clinic?.clinic?, icon?, body_map?);
+            Some(Self { clinic, icon, body_map, routines: routines?, editions: editions? })
+        };
+        match site() {
+            Some(site) => mistakes.none_or(site),
+            None => Err(mistakes.in_order()),
         }
     }
 
@@ -113,7 +118,7 @@ fn load_edition(
     let videos = video::load_all(files, &mut reader, mistakes);
     let [home, privacy, accessibility] = SINGLE_PAGES.map(|single| page::load(files, &mut reader, single, mistakes));
     let mut seen = reader.into_seen();
-    if let Some((target, line)) = clinic.and_then(|clinic| clinic.warning_signs.clone()) {
+    if let Some(Named { name: target, line, .. }) = clinic.and_then(|clinic| clinic.warning_signs.clone()) {
         seen.links.push(InternalLink { file: clinic::FILE.to_owned(), line, target });
     }
     mistakes.extend(seen.mistakes);

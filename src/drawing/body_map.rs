@@ -6,7 +6,6 @@ use super::attribute::Attribute;
 use super::body::write_body;
 use super::numbers::{Number, between};
 use crate::content::figure::Figure;
-use crate::content::figure::collection::Figures;
 use crate::content::figure::felt::Area;
 use crate::content::figure::{Joints, Point, View};
 
@@ -19,11 +18,10 @@ pub struct BodyMap<'a> {
 }
 
 impl<'a> BodyMap<'a> {
-    /// Draws the areas on the figures that are meant for it; none when these are missing, which no site that
-    /// loaded allows. The label is the text alternative.
+    /// Draws the areas on figures seen from the front and from behind. The label is the text alternative.
     #[must_use]
-    pub fn new(figures: &'a Figures, areas: &'a [Area], label: String) -> Option<Self> {
-        Some(Self { figures: figures.of_the_body_map()?, areas, label })
+    pub const fn new(figures: [&'a Figure; 2], areas: &'a [Area], label: String) -> Self {
+        Self { figures, areas, label }
     }
 }
 

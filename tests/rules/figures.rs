@@ -2,14 +2,18 @@
 
 use std::io::Write;
 
-use clinic::content::{Breath, Figure, Figures, Files, Mistakes};
-use clinic::drawing::{Drawing, SHAPES};
+use clinic::content::{Area, Breath, Figure, Figures, Files, Mistakes};
+use clinic::drawing::{BodyMap, Drawing, SHAPES};
+use strum::VariantArray;
 
 /// The most that one figure may cost on the wire, in bytes of brotli, its share of the shapes included.
 const MOST_BYTES: usize = 1000;
 
 fn built_in() -> (Figures, Mistakes) {
-    Figures::load(&Files::built_in())
+    let (figures, mistakes) = Figures::load(&Files::built_in());
+    let count = figures.iter().count();
+    assert!(count >= 40, "there are only {count} figures");
+    (figures, mistakes)
 }
 
 fn drawn(figure: &Figure) -> String {
@@ -33,9 +37,8 @@ fn every_figure_is_drawn_as_it_was_looked_at() {
 
 #[test]
 fn every_body_could_be_a_body() {
-    let (figures, mistakes) = built_in();
+    let (_, mistakes) = built_in();
     assert_eq!(mistakes, Mistakes::default());
-    assert!(figures.iter().count() >= 40, "there are only {} figures", figures.iter().count());
 }
 
 #[test]
@@ -51,8 +54,9 @@ fn a_figure_costs_less_than_a_kilobyte() -> Result<(), std::io::Error> {
 #[test]
 fn a_page_of_ten_figures_costs_less_than_ten_of_them_alone() -> Result<(), std::io::Error> {
     let (figures, _) = built_in();
-    let page: String = figures.iter().step_by(figures.iter().count() / 10).take(10).map(drawn).collect();
-    let size = packed(&format!("{SHAPES}{page}"))?;
+    let ten: Vec<String> = figures.iter().step_by(figures.iter().count() / 10).take(10).map(drawn).collect();
+    assert_eq!(ten.len(), 10);
+    let size = packed(&format!("{SHAPES}{}", ten.concat()))?;
     assert!(size < 10 * MOST_BYTES / 2, "ten figures and their shapes cost {size} bytes");
     Ok(())
 }
@@ -60,8 +64,33 @@ fn a_page_of_ten_figures_costs_less_than_ten_of_them_alone() -> Result<(), std::
 #[test]
 fn a_label_cannot_break_out_of_its_attribute() {
     let (figures, _) = built_in();
-    let Some(figure) = figures.iter().next() else { return };
+    let figure = figures.iter().next().expect("there are figures");
     let drawn = Drawing::new(figure, Breath::Easy, "\"><script>&").to_string();
     assert!(drawn.contains("aria-label=\"&quot;>&lt;script>&amp;\""), "{drawn}");
     assert!(Drawing::new(figure, Breath::Easy, "").to_string().contains("aria-hidden=\"true\""));
+}
+
+#[test]
+fn the_breath_is_marked_with_its_own_shape_or_not_at_all() {
+    let (figures, _) = built_in();
+    for figure in figures.iter() {
+        let marks = [Breath::Inhale, Breath::Exhale, Breath::Easy].map(|breath| {
+            let drawn = Drawing::new(figure, breath, "").to_string();
+            ["#f-in", "#f-out"].map(|shape| drawn.matches(&format!("<use href=\"{shape}\"")).count())
+        });
+        assert_eq!(marks, [[1, 0], [0, 1], [0, 0]], "{}", figure.name);
+    }
+}
+
+#[test]
+fn every_area_glows_on_the_body_map() {
+    let (figures, _) = built_in();
+    let [front, back] =
+        ["standing/front", "standing/back"].map(|name| figures.get(name).expect("the figures of the body map"));
+    for area in Area::VARIANTS {
+        let drawn = BodyMap::new([front, back], &[*area], "Somebody".to_owned()).to_string();
+        let places = drawn.matches("class=\"glow\"").count();
+        assert!(places > 0, "{area} glows nowhere");
+    }
+    assert!(!BodyMap::new([front, back], &[], "Somebody".to_owned()).to_string().contains("class=\"glow\""));
 }

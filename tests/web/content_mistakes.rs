@@ -8,9 +8,22 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 51] = [
+const MISTAKES: [Mistake; 54] = [
     ("site.toml", "key = \"existing\"", "key = \"new\"", &["site.toml:", "`patient_statuses`", "twice"]),
     ("site.toml", "half-lord/arm-up", "half-lord/arm", &["site.toml:6:", "`icon`", "no figure `half-lord/arm`"]),
+    (
+        "site.toml",
+        "standing/front",
+        "standing/left",
+        &["site.toml:15:", "`body_map.front`", "no figure `standing/left`"],
+    ),
+    (
+        "site.toml",
+        "back = \"standing/back\"",
+        "back = \"half-lord/arm-up\"",
+        &["site.toml:15:", "`body_map.back`", "`half-lord/arm-up` must have view = \"back\""],
+    ),
+    ("site.toml", ", back = \"standing/back\"", "", &["site.toml:15:", "missing field `back`"]),
     ("site.toml", "mailto:security", "javascript:security", &["site.toml:", "`security_contact`", "mailto:"]),
     (
         "en/articles/upper-back-pain.md",
@@ -143,6 +156,7 @@ fn all_mistakes_are_reported_at_once_by_check() -> TestResult {
     copy_content(&content)?;
     let spoil = |file: &str, from: &str, to: &str| -> TestResult {
         let text = fs::read_to_string(content.join(file))?;
+        assert!(text.contains(from), "{file} does not hold {from:?}");
         Ok(fs::write(content.join(file), text.replacen(from, to, 1))?)
     };
     spoil("en/poses/cobra.md", "level = ", "levle = ")?;
@@ -354,8 +368,8 @@ fn every_mistake_of_a_file_is_told_in_one_run() -> TestResult {
         copy_content(&content)?;
         let mut text = fs::read_to_string(content.join(file))?;
         for (from, to) in changes {
+            assert!(text.contains(from), "{file} does not hold {from:?}");
             text = text.replacen(from, to, 1);
-            assert!(text.contains(to), "{file} does not hold {to:?}");
         }
         fs::write(content.join(file), &text)?;
         let finished = workplace.run(&["check", "--content", "content"])?;

@@ -22,12 +22,22 @@ pub struct Loaded {
     pub languages: Vec<Language>,
     /// The number for emergencies.
     pub emergency_number: Option<EmergencyNumber>,
-    /// The figure that the icon is drawn from, and the line that names it.
-    pub icon: Option<(String, usize)>,
-    /// The page of the warning signs, and the line that names it.
-    pub warning_signs: Option<(String, usize)>,
+    /// The figure that the icon is drawn from.
+    pub icon: Option<Named>,
+    /// The figures of the body map, from the front and from behind.
+    pub body_map: Option<[Named; 2]>,
+    /// The page of the warning signs.
+    pub warning_signs: Option<Named>,
     /// The whole, when all of it could be read.
     pub clinic: Option<Clinic>,
+}
+
+/// Something of the content that the file names, and the line on which it does.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub key: &'static str,
+    pub name: String,
+    pub line: usize,
 }
 
 table! {
@@ -35,6 +45,7 @@ table! {
         name: Phrase,
         short_name: Phrase,
         icon: Spanned<String>,
+        body_map: BodyMapFile,
         phone: Spanned<Phrase>,
         emergency_number: EmergencyNumber,
         security_contact: ContactAddress,
@@ -45,6 +56,13 @@ table! {
         answer_time: Spanned<Translated>,
         patient_statuses: Spanned<Vec<ChoiceFile>>,
         locations: Spanned<Vec<LocationFile>>,
+    }
+}
+
+table! {
+    draft BodyMapFile {
+        front: Spanned<String>,
+        back: Spanned<String>,
     }
 }
 
@@ -96,12 +114,18 @@ impl<'a> Check<'a> {
     }
 
     fn load(self, file: ClinicFile) -> Loaded {
-        let named = |value: &Spanned<String>| (value.get_ref().clone(), self.toml.line_of(value));
+        let named = |key, value: Option<&Spanned<String>>| {
+            value.map(|value| Named { key, name: value.get_ref().clone(), line: self.toml.line_of(value) })
+        };
+        let body_map = file.body_map.as_ref().and_then(|map| {
+            Some([named("body_map.front", map.front.as_ref())?, named("body_map.back", map.back.as_ref())?])
+        });
         Loaded {
             languages: self.languages.clone(),
             emergency_number: file.emergency_number.clone(),
-            icon: file.icon.as_ref().map(named),
-            warning_signs: file.warning_signs.as_ref().map(named),
+            icon: named("icon", file.icon.as_ref()),
+            body_map,
+            warning_signs: named("warning_signs", file.warning_signs.as_ref()),
             clinic: self.clinic(file),
         }
     }

@@ -52,18 +52,8 @@ impl Figures {
         self.by_name.contains_key(name) || self.broken.contains(name) || self.broken.contains(scene)
     }
 
-    /// The figures of the body map: from before and from behind.
-    #[must_use]
-    pub fn of_the_body_map(&self) -> Option<[&Figure; 2]> {
-        let [front, back] = OF_THE_BODY_MAP.map(|name| self.by_name.get(name));
-        Some([front?, back?])
-    }
-
     /// All figures, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Figure> {
         self.by_name.values().map(AsRef::as_ref)
     }
 }
-
-/// The figures that the body map is drawn on: from before and from behind.
-pub(in crate::content) const OF_THE_BODY_MAP: [&str; 2] = ["standing/front", "standing/back"];

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::section::{CurrentPage, Section};
 use super::urls::Urls;
-use crate::content::{Breath, Clinic, Edition, Figure, Figures, Picture, Pose, Text};
+use crate::content::{Breath, Clinic, Edition, Figure, Picture, Pose, Text};
 use crate::drawing::{BodyMap, Drawing, SHAPES};
 use crate::paths;
 use crate::preferences::{Preferences, Setting};
@@ -39,8 +39,8 @@ pub struct Translation<'a> {
 pub struct Layout<'a> {
     /// The clinic.
     pub settings: &'a Clinic,
-    /// The figures that pages show.
-    pub figures: &'a Figures,
+    /// The figures that show where a pose is felt.
+    pub body_map: [&'a Figure; 2],
     /// The site in the page's language.
     pub edition: &'a Edition,
     /// The site in every language.
@@ -87,7 +87,7 @@ impl<'a> Layout<'a> {
         let path = edition.language.url(path);
         Self {
             settings: &site.clinic,
-            figures: &site.figures,
+            body_map: site.body_map.each_ref().map(AsRef::as_ref),
             edition,
             editions: &site.editions,
             text: &edition.text,
@@ -210,9 +210,9 @@ impl<'a> Layout<'a> {
 
     /// The picture of where a pose is felt.
     #[must_use]
-    pub fn body_map(&self, pose: &'a Pose) -> Option<BodyMap<'a>> {
+    pub fn body_map(&self, pose: &'a Pose) -> BodyMap<'a> {
         let names: Vec<&str> = pose.areas.iter().map(|area| self.text.areas.of(area).as_str()).collect();
-        BodyMap::new(self.figures, &pose.areas, format!("{}: {}", self.text.pose.felt_in, names.join(", ")))
+        BodyMap::new(self.body_map, &pose.areas, format!("{}: {}", self.text.pose.felt_in, names.join(", ")))
     }
 
     /// The window's title.
