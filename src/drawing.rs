@@ -2,7 +2,7 @@
 //!
 //! Every limb is a chain of shapes that [`SHAPES`] holds once a page; a figure only says how they are moved and
 //! turned. So a picture costs a few hundred bytes, limbs keep their lengths, and the script that moves a figure from
-//! one position to the next has nothing but numbers to count on. Colours are the stylesheet's.
+//! one position to the next has nothing but numbers to count on. Colors are the stylesheet's.
 
 mod attribute;
 mod body;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::content::{Mistakes, UnreadableContent};
 use crate::domain::choice_key::ChoiceKey;
+use crate::drawing::PaletteError;
 use crate::export::ExportError;
 use crate::keys::KeyError;
 use crate::random::NoRandomness;
@@ -66,6 +67,8 @@ pub enum Failure {
         #[source]
         problem: io::Error,
     },
+    #[error(transparent)]
+    Palette(#[from] PaletteError),
     /// A mistake in this program.
     #[error("cannot put the site together: {0}")]
     Site(#[from] SiteError),

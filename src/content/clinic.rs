@@ -54,7 +54,7 @@ impl TryFrom<String> for EmergencyNumber {
         if (1..=15).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(text))
         } else {
-            Err(format!("`{text}` is no emergency number: write its digits alone, for example \"911\""))
+            Err(format!("`{text}` is not an emergency number: write its digits alone, for example \"911\""))
         }
     }
 }

@@ -22,7 +22,7 @@ impl TryFrom<String> for LanguageTag {
         if (2..=3).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_lowercase()) {
             Ok(Self(tag))
         } else {
-            Err(format!("`{tag}` is no language: write its two or three small letters, for example \"en\""))
+            Err(format!("`{tag}` is not a language: write its two or three small letters, for example \"en\""))
         }
     }
 }

@@ -41,7 +41,7 @@ impl TryFrom<String> for WebAddress {
         if is_web_address(&text) {
             Ok(Self(text))
         } else {
-            Err(format!("`{text}` is no web address: write one like https://www.example.org/page"))
+            Err(format!("`{text}` is not a web address: write one like https://www.example.org/page"))
         }
     }
 }

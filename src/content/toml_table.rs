@@ -29,7 +29,7 @@ impl Read for Date {
         let start = value.span().start;
         let text: String = toml.leaf(value, key)?;
         let complain = |_: jiff::Error| {
-            toml.mistake(start, format!("`{key}`: `{text}` is no date: write one like \"2026-11-23\""));
+            toml.mistake(start, format!("`{key}`: `{text}` is not a date: write one like \"2026-11-23\""));
         };
         text.parse().map_err(complain).ok()
     }

@@ -41,7 +41,7 @@ impl TryFrom<String> for Color {
         if matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
             Ok(Self(text))
         } else {
-            Err(format!("`{text}` is no color: write one like \"#0d5454\""))
+            Err(format!("`{text}` is not a color: write one like \"#0d5454\""))
         }
     }
 }
@@ -142,7 +142,7 @@ mod tests {
         let ember = "ember = { light = \"#ffb27d\", dark = \"#ff9a5c\" }\n";
         assert_eq!(complaint(ember, ""), format!("{FILE}:{}: missing field `ember`", line_of("[colors]")));
         let teal = complaint("\"#0d5454\"", "\"teal\"");
-        assert!(teal.starts_with(&format!("{FILE}:{}: `teal` is no color", line_of("#0d5454"))), "{teal}");
+        assert!(teal.starts_with(&format!("{FILE}:{}: `teal` is not a color", line_of("#0d5454"))), "{teal}");
         let misspelt = complaint("mist = \"#fff\"", "mits = \"#fff\"");
         assert!(
             misspelt.starts_with(&format!("{FILE}:{}: unknown field `mits`", line_of("mist = \"#fff\""))),

@@ -48,7 +48,7 @@ fn write_post(f: &mut fmt::Formatter<'_>, x: f64, top: f64, bottom: f64) -> fmt:
     write!(f, "<path class=\"post\" d=\"M{} {}V{}\"/>", Number(x), Number(top), Number(bottom))
 }
 
-/// A line in the colour of the paper, where two parts of a thing meet.
+/// A line in the color of the paper, where two parts of a thing meet.
 fn write_fold(f: &mut fmt::Formatter<'_>, from: [f64; 2], to: [f64; 2]) -> fmt::Result {
     let [x, y, to_x, to_y] = [from[0], from[1], to[0], to[1]].map(Number);
     write!(f, "<path class=\"fold\" d=\"M{x} {y}L{to_x} {to_y}\"/>")

@@ -183,7 +183,7 @@ fn all_mistakes_are_reported_at_once_by_check() -> TestResult {
 /// A file with several mistakes: what to replace, and for each complaint a text on its line and words that it must hold.
 type Spoilt = (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
 
-const SEVERAL: [Spoilt; 14] = [
+const SEVERAL: [Spoilt; 19] = [
     (
         "site.toml",
         &[
@@ -358,6 +358,48 @@ const SEVERAL: [Spoilt; 14] = [
             ("Mars/Base", "`time_zone`"),
         ],
     ),
+    (
+        "en/articles/getting-started.md",
+        &[
+            ("summary = \"What", "summary = \" \" # What"),
+            (
+                "Very little.",
+                "# A title\n\n![A cat](cat.png)\n\n## Twice {#breathing}\n\n## !!!\n\n```poses\n```\n\nVery little.",
+            ),
+        ],
+        &[
+            ("summary = ", "the summary is empty"),
+            ("# A title", "headings start at ##"),
+            ("![A cat]", "pictures are drawn by the program"),
+            ("## How to breathe {#breathing}", "two headings have the anchor `breathing`"),
+            ("## !!!", "no words for its anchor"),
+            ("```poses", "names no pose"),
+        ],
+    ),
+    (
+        "en/poses/cat-cow.md",
+        &[
+            ("equipment = [", "equipment = [] # ["),
+            ("sanskrit = ", "# sanskrit = "),
+            ("muscles = [", "muscles = [\"\", "),
+        ],
+        &[
+            ("equipment = ", "`equipment` is empty"),
+            ("kind = ", "needs `sanskrit`"),
+            ("muscles = ", "one plain paragraph that is not empty"),
+        ],
+    ),
+    ("en/videos.toml", &[("\"seated-10\"", "\"seated 10\"")], &[("seated 10", "cannot be in an address")]),
+    (
+        "site.toml",
+        &[("languages = [\"en\"]", "languages = [\"en\", \"en\"]"), ("front = ", "from = ")],
+        &[
+            ("languages = ", "lists a language twice"),
+            ("body_map = ", "missing field `front`"),
+            ("body_map = ", "unknown field `from`"),
+        ],
+    ),
+    ("figures/cat-cow.toml", &[("hip = [42, 61.9]\n", "")], &[("[[figures]]", "it has no `hip`")]),
 ];
 
 #[test]
@@ -439,9 +481,9 @@ async fn a_clinic_s_own_content_is_served() -> TestResult {
     let workplace = Workplace::plain()?;
     let content = workplace.path("content");
     copy_content(&content)?;
-    let settings = fs::read_to_string(content.join("site.toml"))?;
+    let clinic = fs::read_to_string(content.join("site.toml"))?;
     // Saved by an editor on Windows.
-    let own = settings.replace("Example Spine & Pain Clinic", "Back & Beyond").replace('\n', "\r\n");
+    let own = clinic.replace("Example Spine & Pain Clinic", "Back & Beyond").replace('\n', "\r\n");
     fs::write(content.join("site.toml"), own)?;
     let server = workplace.serve(&["--content", "content"])?;
     assert!(server.patient.open("/").await?.text("title").ends_with("Back & Beyond"));

@@ -135,7 +135,7 @@ impl<'a> Check<'a> {
         let phone_link = self.phone_link(file.phone.as_ref());
         let time_zone = self.parsed("time_zone", file.time_zone.as_ref(), |name| {
             jiff::tz::TimeZone::get(name)
-                .map_err(|_| format!("`{name}` is no time zone: write one like America/New_York"))
+                .map_err(|_| format!("`{name}` is not a time zone: write one like America/New_York"))
         });
         let answer_time = self.translated("answer_time", file.answer_time);
         let patient_statuses = self.choices(file.patient_statuses);
@@ -171,7 +171,7 @@ impl<'a> Check<'a> {
     fn phone_link(&self, phone: Option<&Spanned<Phrase>>) -> Option<String> {
         let (phone, country) = (phone?, self.country?);
         let Ok(number) = PhoneNumber::parse(phone.get_ref().as_str(), country) else {
-            let message = format!("`phone`: {} is no phone number: check its digits", phone.get_ref());
+            let message = format!("`phone`: {} is not a phone number: check its digits", phone.get_ref());
             self.toml.mistake(phone.span().start, message);
             return None;
         };

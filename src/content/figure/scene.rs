@@ -205,7 +205,9 @@ fn read(
             if let Some(base) = known.iter().find(|figure| figure.name == model) {
                 meta = meta.on(base.clone());
             } else {
-                complain(format!("it is like `{model}`, which does not stand before it"));
+                complain(format!(
+                    "it is like `{model}`, which does not stand before it: check its spelling, or move it up"
+                ));
                 meta.is_broken = true;
             }
         }

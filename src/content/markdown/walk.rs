@@ -113,7 +113,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
             None => {
                 let title: String = inner
                     .take_while(|event| *event != Event::End(TagEnd::TableCell))
-                    .map(|event| words(&event))
+                    .map(|event| text_of(&event))
                     .collect();
                 self.columns.push(title);
                 self.out.push(Event::Start(Tag::TableCell));
@@ -159,7 +159,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
 
     fn heading(&mut self, level: HeadingLevel, id: Option<&str>, inner: Vec<Numbered>, line: usize) {
         let inner: Vec<Event<'static>> = inner.into_iter().map(|(event, _)| event).collect();
-        let title: String = inner.iter().map(words).collect();
+        let title: String = inner.iter().map(text_of).collect();
         if let Some(untitled @ true) = self.cards.last_mut() {
             *untitled = false;
             // A card above the first heading is of the first level below the title.
@@ -204,7 +204,7 @@ impl<'r, 'a, 'b> Walk<'r, 'a, 'b> {
     }
 
     fn fenced(&mut self, kind: &str, inner: &[Numbered], line: usize) {
-        let listed: String = inner.iter().map(|(event, _)| words(event)).collect();
+        let listed: String = inner.iter().map(|(event, _)| text_of(event)).collect();
         let names: Vec<String> = listed.split_whitespace().map(ToOwned::to_owned).collect();
         let block = match kind.trim() {
             "poses" if names.is_empty() => {
@@ -235,7 +235,7 @@ fn attribute(text: &str) -> String {
 /// A warning that silently became a quotation would not look like a warning.
 fn starts_like_a_card(events: impl Iterator<Item = Event<'static>>) -> bool {
     let texts = events.skip_while(|event| matches!(event, Event::Start(_)));
-    let start: String = texts.map_while(|event| matches!(event, Event::Text(_)).then(|| words(&event))).collect();
+    let start: String = texts.map_while(|event| matches!(event, Event::Text(_)).then(|| text_of(&event))).collect();
     start.starts_with("[!")
 }
 
@@ -244,7 +244,7 @@ fn take_until(events: &mut impl Iterator<Item = Numbered>, is_end: impl Fn(&TagE
     events.take_while(|(event, _)| !matches!(event, Event::End(end) if is_end(end))).collect()
 }
 
-fn words(event: &Event<'static>) -> String {
+fn text_of(event: &Event<'static>) -> String {
     match event {
         Event::Text(text) | Event::Code(text) => text.to_string(),
         Event::SoftBreak | Event::HardBreak => " ".to_owned(),

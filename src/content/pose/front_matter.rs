@@ -12,7 +12,8 @@ use crate::content::picture::Picture;
 use crate::content::toml_table::table;
 use crate::content::vocabulary::{Advice, Aid, Condition, Kind, Level, Position};
 
-pub(super) type Words = Spanned<String>;
+/// Markdown of one paragraph, and where it stands.
+pub(super) type Paragraph = Spanned<String>;
 
 table! {
     pub(super) draft Meta {
@@ -26,16 +27,16 @@ table! {
         pub level: Level,
         pub minutes: Spanned<u32>,
         pub areas: Spanned<Vec<Area>>,
-        pub good_for: Words,
-        pub muscles: Spanned<Vec<Words>>,
-        pub equipment: Spanned<Vec<Words>>,
-        pub hold: Words,
-        pub repetitions: Words,
+        pub good_for: Paragraph,
+        pub muscles: Spanned<Vec<Paragraph>>,
+        pub equipment: Spanned<Vec<Paragraph>>,
+        pub hold: Paragraph,
+        pub repetitions: Paragraph,
         pub both_sides: bool,
-        pub next: Words,
+        pub next: Paragraph,
         pub reviewed: Date,
-        pub mistakes: Spanned<Vec<Words>>,
-        pub stop: Spanned<Vec<Words>>,
+        pub mistakes: Spanned<Vec<Paragraph>>,
+        pub stop: Spanned<Vec<Paragraph>>,
         pub movement: Option<Spanned<Vec<usize>>>,
         pub steps: Spanned<Vec<Spanned<StepMeta>>>,
         pub easier: Spanned<Vec<Spanned<EasierMeta>>>,
@@ -47,7 +48,7 @@ table! {
     pub(super) draft StepMeta {
         pub title: Phrase,
         pub breath: Breath,
-        pub text: Words,
+        pub text: Paragraph,
         pub figure: Option<Spanned<String>>,
         pub picture: Option<Phrase>,
         pub picture_details: Option<Phrase>,
@@ -58,7 +59,7 @@ table! {
 table! {
     pub(super) draft EasierMeta {
         pub with: Aid,
-        pub text: Words,
+        pub text: Paragraph,
         pub figure: Option<Spanned<String>>,
         pub picture: Option<Phrase>,
         pub picture_details: Option<Phrase>,
@@ -70,26 +71,26 @@ table! {
     pub(super) draft CautionMeta {
         pub condition: Condition,
         pub advice: Advice,
-        pub text: Words,
+        pub text: Paragraph,
     }
 }
 
 impl CautionMeta {
-    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<Caution> {
+    pub(super) fn read(&self, inline: &mut impl FnMut(&Paragraph) -> Html) -> Option<Caution> {
         let text = self.text.as_ref().map(inline);
         Some(Caution { condition: self.condition?, advice: self.advice?, text: text? })
     }
 }
 
 /// A step without its picture.
-pub(super) struct StepWords {
+pub(super) struct StepText {
     title: Phrase,
     breath: Breath,
     text: Html,
     seconds: u32,
 }
 
-impl StepWords {
+impl StepText {
     pub(super) fn with_picture(self, picture: Picture) -> Step {
         let Self { title, breath, text, seconds } = self;
         Step { title, breath, text, picture, seconds }
@@ -97,16 +98,16 @@ impl StepWords {
 }
 
 impl StepMeta {
-    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<StepWords> {
+    pub(super) fn read(&self, inline: &mut impl FnMut(&Paragraph) -> Html) -> Option<StepText> {
         let text = self.text.as_ref().map(inline);
         let (title, breath, seconds) = (self.title.clone()?, self.breath?, self.seconds?.unwrap_or_default());
-        Some(StepWords { title, breath, text: text?, seconds })
+        Some(StepText { title, breath, text: text?, seconds })
     }
 }
 
 impl EasierMeta {
     /// The easier way, without its picture.
-    pub(super) fn read(&self, inline: &mut impl FnMut(&Words) -> Html) -> Option<EasierWay> {
+    pub(super) fn read(&self, inline: &mut impl FnMut(&Paragraph) -> Html) -> Option<EasierWay> {
         let text = self.text.as_ref().map(inline);
         Some(EasierWay { with: self.with?, text: text?, picture: None, seconds: self.seconds? })
     }

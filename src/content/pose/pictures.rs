@@ -78,7 +78,10 @@ impl Illustrator<'_, '_> {
                 self.mistake(start, "the way with a chair has no `seconds`: say how long the pose takes this way");
             }
             Some(Some(seconds)) if seconds == 0 || seconds > longest => {
-                self.mistake(start, format!("`seconds` must be between 1 and {longest}, the pose's minutes"));
+                self.mistake(
+                    start,
+                    format!("`seconds` must be between 1 and {longest}, which is all of the pose's minutes"),
+                );
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use super::front_matter::{EasierMeta, Meta, Words};
+use super::front_matter::{EasierMeta, Meta, Paragraph};
 use super::pictures::{Pictures, illustrate};
 use super::{Caution, EasierWay, FOLDER, Pose};
 use crate::content::files::Files;
@@ -54,7 +54,8 @@ fn load(
 /// What no single key can say: lists that must not be empty, numbers that must not be 0, keys that go together.
 fn check_completeness(document: &Document<'_, Meta>) {
     let Document { meta, toml, .. } = document;
-    let of = |list: &Option<Spanned<Vec<Words>>>| list.as_ref().map(|list| (list.span().start, list.get_ref().len()));
+    let of =
+        |list: &Option<Spanned<Vec<Paragraph>>>| list.as_ref().map(|list| (list.span().start, list.get_ref().len()));
     let lists = [
         ("areas", meta.areas.as_ref().map(|list| (list.span().start, list.get_ref().len()))),
         ("muscles", of(&meta.muscles)),
@@ -94,7 +95,7 @@ fn read(
 ) -> Option<Pose> {
     let Document { meta, toml, .. } = document;
     // In the order in which the page shows them, so that citations count upwards.
-    let mut inline = |words: &Words| reader.inline(words.get_ref(), toml.line_of(words));
+    let mut inline = |words: &Paragraph| reader.inline(words.get_ref(), toml.line_of(words));
     let good_for = meta.good_for.as_ref().map(&mut inline);
     let equipment = each(meta.equipment.as_ref(), &mut inline);
     let stop = each(meta.stop.as_ref(), &mut inline);
@@ -109,7 +110,8 @@ fn read(
     let adaptable: Vec<Option<Caution>> = adaptable.into_iter().map(|meta| meta.read(&mut inline)).collect();
     let mistakes = each(meta.mistakes.as_ref(), &mut inline);
     let body = reader.body(document.body, document.body_line);
-    let muscles = each(meta.muscles.as_ref(), &mut |words: &Words| reader.inline(words.get_ref(), toml.line_of(words)));
+    let muscles =
+        each(meta.muscles.as_ref(), &mut |words: &Paragraph| reader.inline(words.get_ref(), toml.line_of(words)));
     let Pictures { steps: step_pictures, easier: easier_pictures, movement } = pictures?;
     meta.cautions.as_ref()?;
     Some(Pose {
@@ -146,6 +148,6 @@ fn read(
     })
 }
 
-fn each(list: Option<&Spanned<Vec<Words>>>, inline: &mut impl FnMut(&Words) -> Html) -> Option<Vec<Html>> {
+fn each(list: Option<&Spanned<Vec<Paragraph>>>, inline: &mut impl FnMut(&Paragraph) -> Html) -> Option<Vec<Html>> {
     Some(list?.get_ref().iter().map(inline).collect())
 }
