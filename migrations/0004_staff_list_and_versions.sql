@@ -13,5 +13,3 @@ CREATE INDEX appointment_requests_by_duplicate ON appointment_requests (possible
 -- What is searched for is a term; words are what a page says.
 ALTER TABLE request_words RENAME COLUMN word TO term;
 ALTER TABLE request_words RENAME TO search_terms;
-ALTER TABLE waiting_words RENAME COLUMN words TO terms;
-ALTER TABLE waiting_words RENAME TO index_queue;

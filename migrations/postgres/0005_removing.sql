@@ -11,7 +11,8 @@ ALTER TABLE request_history
 -- Only rows of before needed it.
 ALTER TABLE appointment_requests ALTER COLUMN submission_id DROP DEFAULT;
 ALTER TABLE appointment_requests RENAME CONSTRAINT appointment_requests_submission_id_key TO appointment_requests_sending_key;
-ALTER TABLE index_queue RENAME CONSTRAINT waiting_words_pkey TO index_queue_pkey;
+-- Here terms go into their index as they come.
+DROP TABLE waiting_words;
 
 ALTER INDEX request_words_by_word RENAME TO search_terms_by_term;
 -- Without a foreign key, which would cost a look-up for each of some twenty terms of a request that comes in: whoever

@@ -55,7 +55,22 @@ CREATE TABLE new_terms (
     request_id TEXT NOT NULL,
     PRIMARY KEY (term, request_id)
 ) WITHOUT ROWID;
-INSERT INTO new_terms (term, request_id) SELECT DISTINCT term, request_id FROM search_terms ORDER BY 1, 2;
+INSERT INTO new_terms (term, request_id)
+SELECT term, request_id FROM search_terms UNION
+SELECT word.value, waiting_words.request_id FROM waiting_words, json_each(waiting_words.words) AS word ORDER BY 1, 2;
 DROP TABLE search_terms;
+DROP TABLE waiting_words;
 ALTER TABLE new_terms RENAME TO search_terms;
 CREATE INDEX search_terms_by_request ON search_terms (request_id);
+
+-- Terms wait here until the writer has a moment: in their index each of some twenty belongs on a page of its own, and a
+-- request would wait for all of them to reach the disk. A row for each word, e-mail address and phone number: `key` is
+-- the term of its shortest beginning that can be searched for, `terms` are all of its terms, as a JSON text. Batches are
+-- written one after another, so rows come in at the end; and within each, what waits is found by its key.
+CREATE TABLE index_queue (
+    batch BIGINT NOT NULL,
+    key BIGINT NOT NULL,
+    request_id TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    PRIMARY KEY (batch, key, request_id)
+) WITHOUT ROWID;

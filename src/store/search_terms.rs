@@ -1,6 +1,6 @@
 //! Search without reading: keyed hashes of folded words, of their beginnings, of the phone's digits and the e-mail.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -29,16 +29,19 @@ impl SearchKey {
         Self(key.search())
     }
 
-    /// The terms of names: the hashes of their words and of the words' beginnings, each once.
-    pub fn terms_of_names(&self, details: &AppointmentDetails) -> BTreeSet<i64> {
-        let mut terms = BTreeSet::new();
+    /// The terms of names, by word: the hashes of the word's beginnings and of itself. Each is under the hash of its
+    /// shortest beginning that can be searched for, which words with the same beginning share.
+    pub fn terms_of_names(&self, details: &AppointmentDetails) -> BTreeMap<i64, BTreeSet<i64>> {
+        let mut terms: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
         for name in [&details.first_name, &details.last_name] {
             for word in fold(name.as_str()).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-                terms.insert(self.hash("name", word));
-                let ends = word.char_indices().map(|(start, c)| start + c.len_utf8());
-                for end in ends.take(LONGEST_BEGINNING).skip(SHORTEST_BEGINNING - 1) {
-                    terms.insert(self.hash("name", &word[..end]));
-                }
+                let ends: Vec<usize> = word.char_indices().map(|(start, c)| start + c.len_utf8()).collect();
+                let beginnings = ends.iter().take(LONGEST_BEGINNING).skip(SHORTEST_BEGINNING - 1);
+                let hashes: Vec<i64> = beginnings.map(|end| self.hash("name", &word[..*end])).collect();
+                let whole = self.hash("name", word);
+                let of_word = terms.entry(hashes.first().copied().unwrap_or(whole)).or_default();
+                of_word.extend(hashes);
+                of_word.insert(whole);
             }
         }
         terms

@@ -32,8 +32,12 @@ impl Direct {
         })
     }
 
-    /// Waits until no search term waits for the index any more: SQLite's writer brings them there when it is idle.
+    /// Waits until no search term waits for the index any more: SQLite's writer brings them there when it is
+    /// idle, and PostgreSQL has them there at once.
     pub async fn until_indexed(&mut self) -> TestResult {
+        if matches!(self, Self::Postgres(_)) {
+            return Ok(());
+        }
         for _ in 0..500 {
             if self.number("SELECT count(*) FROM index_queue").await? == 0 {
                 return Ok(());

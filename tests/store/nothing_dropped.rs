@@ -40,6 +40,7 @@ async fn every_receipts_details_are_in_the_export(engine: Engine) -> TestResult 
         let sendings = sendings(&mut random)?;
         let sent: BTreeMap<_, _> = sendings.iter().map(|each| (each.what, each.request.details.clone())).collect();
         let acknowledged = send(&servers, sendings).await?;
+        wait_for_every_form(&database).await?;
         assert!(acknowledged.len() > FORMS, "seed {seed}: hardly any was answered");
         let references: BTreeSet<_> = acknowledged.values().flatten().collect();
         assert_eq!(references.len(), acknowledged.len(), "seed {seed}: one receipt for all details, or two for some");
@@ -112,9 +113,20 @@ async fn send(servers: &[Store; 2], sendings: Vec<Sending>) -> TestResult<BTreeM
             acknowledged.entry(what).or_default().insert(receipt?.reference.to_string());
         }
     }
-    // Nobody waits for what was given up; the next request comes after it.
-    sleep(Duration::from_millis(300)).await;
     Ok(acknowledged)
+}
+
+/// What was given up is stored all the same, though nobody waits for it.
+async fn wait_for_every_form(database: &TestDatabase) -> TestResult {
+    let mut direct = Direct::to(database).await?;
+    for _ in 0..200 {
+        let forms = direct.number("SELECT count(DISTINCT submission_id) FROM appointment_requests").await?;
+        if forms == i64::try_from(FORMS)? {
+            return Ok(());
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    Err("a form was sent and is not stored after ten seconds".into())
 }
 
 /// Of each form one request is the first, and all others are linked to it.

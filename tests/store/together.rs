@@ -101,7 +101,7 @@ async fn terms_go_into_the_index_while_requests_keep_coming() -> TestResult {
     for sent in sending.join_all().await {
         sent?;
     }
-    let waiting = direct.number("SELECT count(*) FROM index_queue").await?;
+    let waiting = direct.number("SELECT count(DISTINCT request_id) FROM index_queue").await?;
     assert!(waiting <= 250, "{waiting} of 500 requests wait for the index");
     Ok(())
 }
@@ -118,7 +118,7 @@ async fn terms_that_waited_when_the_program_ended_are_found_and_indexed_by_the_n
     let first = store.submit(request()?).await?;
     store.close().await;
     direct.run("DROP TRIGGER not_yet").await?;
-    assert_eq!(direct.number("SELECT count(*) FROM index_queue").await?, 1);
+    assert_eq!(direct.number("SELECT count(DISTINCT request_id) FROM index_queue").await?, 1);
     assert_eq!(direct.number("SELECT count(*) FROM search_terms").await?, 0);
     let again = open(&database).await?;
     again.submit(request()?).await?;

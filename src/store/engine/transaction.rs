@@ -178,3 +178,86 @@ where
         Err(failed) => Ended { is_clean: transaction.rollback().await.is_ok(), outcome: Err(failed) },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::engine::opening::Opening;
+
+    type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+    async fn database() -> TestResult<(tempfile::TempDir, Database)> {
+        let folder = tempfile::tempdir()?;
+        let url = format!("sqlite://{}", folder.path().join("clinic.db").display()).parse()?;
+        let opened = Database::open(&url, Opening::CreateAndUpdate).await.map_err(|kind| kind.at(&url))?;
+        Ok((folder, opened))
+    }
+
+    async fn note(transaction: &mut Transaction<'_>, name: &str) -> Result<(), sqlx::Error> {
+        within!(transaction, |connection| {
+            let insert = sqlx::query("INSERT INTO settings (name, value) VALUES ($1, '')").bind(name);
+            insert.execute(connection).await.map(drop)
+        })
+    }
+
+    async fn noted(database: &Database) -> Result<Vec<String>, sqlx::Error> {
+        let Database::Sqlite(sqlite) = database else { return Ok(Vec::new()) };
+        sqlx::query_scalar("SELECT name FROM settings ORDER BY name").fetch_all(&sqlite.reader).await
+    }
+
+    #[derive(Clone, Copy, Debug)]
+    enum Ending {
+        Fails,
+        Panics,
+        NeverEnds,
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_fails_panics_or_never_ends_leaves_nothing_and_is_in_nobodys_way() -> TestResult {
+        let (_folder, database) = database().await?;
+        for ending in [Ending::Fails, Ending::Panics, Ending::NeverEnds] {
+            let work = async move |mut transaction: Transaction<'_>| {
+                note(&mut transaction, "undone").await?;
+                match ending {
+                    Ending::Fails => Err(sqlx::Error::RowNotFound),
+                    Ending::Panics => std::panic::panic_any("on purpose"),
+                    Ending::NeverEnds => std::future::pending::<Result<(), sqlx::Error>>().await,
+                }
+            };
+            let outcome = database.write_within(Duration::from_millis(100), work).await;
+            assert!(outcome.is_err(), "{ending:?}");
+            assert!(noted(&database).await?.is_empty(), "{ending:?}");
+            let next = async |mut transaction: Transaction<'_>| note(&mut transaction, "stored").await;
+            database.write(next).await?;
+            assert_eq!(noted(&database).await?, ["stored"], "{ending:?}");
+            let Database::Sqlite(sqlite) = &database else { return Err("not a file".into()) };
+            sqlx::query("DELETE FROM settings").execute(&sqlite.writer).await?;
+        }
+        Ok(())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_was_begun_is_done_though_nobody_waits_for_it() -> TestResult {
+        let (_folder, database) = database().await?;
+        let (go_on, told) = tokio::sync::oneshot::channel::<()>();
+        let (begun, is_begun) = tokio::sync::oneshot::channel::<()>();
+        let work = async move |mut transaction: Transaction<'_>| {
+            note(&mut transaction, "first").await?;
+            let _ = begun.send(());
+            let _ = told.await;
+            note(&mut transaction, "second").await
+        };
+        tokio::select! {
+            outcome = database.write(work) => return Err(format!("it was done at once: {outcome:?}").into()),
+            begun = is_begun => begun?,
+        }
+        go_on.send(()).map_err(|()| "it was given up")?;
+        for _ in 0..500 {
+            if noted(&database).await? == ["first", "second"] {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Err("what was begun was not done".into())
+    }
+}

@@ -1,6 +1,6 @@
 //! A new request as the database holds it: sealed, hashed, with an id and a reference.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -32,8 +32,8 @@ pub struct NewRow {
     pub key_id: String,
     pub contact: String,
     pub request: NewRequest,
-    /// Under which it is found, besides the two of its person.
-    pub name_terms: BTreeSet<i64>,
+    /// Under which it is found, besides the two of its person: the terms of each word, by that of its beginning.
+    pub name_terms: BTreeMap<i64, BTreeSet<i64>>,
     /// Under which an earlier request of the same person is found: the phone number's and the e-mail address's term.
     pub person_terms: [i64; 2],
     /// The smallest id of a request that may be about the same visit.
@@ -41,9 +41,10 @@ pub struct NewRow {
 }
 
 impl NewRow {
-    /// Every term under which it is found: first the two of its person.
-    pub fn all_terms(&self) -> Vec<i64> {
-        self.person_terms.iter().chain(&self.name_terms).copied().collect()
+    /// Every term under which it is found, by the one that finds all of a group.
+    pub fn terms(&self) -> BTreeMap<i64, BTreeSet<i64>> {
+        let of_person = self.person_terms.map(|term| (term, BTreeSet::from([term])));
+        self.name_terms.iter().map(|(key, terms)| (*key, terms.clone())).chain(of_person).collect()
     }
 
     /// The id of the form that it was sent with.
