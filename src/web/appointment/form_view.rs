@@ -10,7 +10,7 @@ use crate::domain::request::PreferredTime;
 
 /// A form to draw, with what was typed and what needs mending.
 pub struct FormView<'a> {
-    settings: &'a Clinic,
+    clinic: &'a Clinic,
     edition: &'a Edition,
     /// What was typed.
     pub typed: &'a AppointmentForm,
@@ -48,14 +48,14 @@ pub struct ProblemView {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass everything by reference")]
 impl<'a> FormView<'a> {
     pub fn new(
-        settings: &'a Clinic,
+        clinic: &'a Clinic,
         edition: &'a Edition,
         typed: &'a AppointmentForm,
         problems: &'a Problems,
         trouble: Option<(&'a Phrase, &'a Phrase)>,
     ) -> Self {
         let (submission_id, token) = (typed.submission_id.as_str(), typed.token.as_str());
-        Self { settings, edition, typed, problems, trouble, submission_id, token, focus: None }
+        Self { clinic, edition, typed, problems, trouble, submission_id, token, focus: None }
     }
 
     fn text(&self) -> &'a Text {
@@ -173,12 +173,12 @@ impl<'a> FormView<'a> {
         let words = self.words();
         let language = &self.edition.language;
         let offered: Vec<(&str, &str)> = match field {
-            Field::PatientStatus => (self.settings.patient_statuses.iter())
+            Field::PatientStatus => (self.clinic.patient_statuses.iter())
                 .map(|choice| (choice.key.as_str(), choice.label.get(language)))
                 .collect(),
             Field::Location => [("", words.choose.as_str()), (ChoiceKey::ANY, words.any_location.as_str())]
                 .into_iter()
-                .chain(self.settings.locations.iter().map(|place| (place.key.as_str(), place.name.get(language))))
+                .chain(self.clinic.locations.iter().map(|place| (place.key.as_str(), place.name.get(language))))
                 .collect(),
             Field::PreferredTime => PreferredTime::ALL
                 .into_iter()

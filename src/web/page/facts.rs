@@ -30,14 +30,14 @@ pub fn write(layout: &Layout<'_>) -> Option<String> {
 /// The clinic with all its locations.
 #[must_use]
 pub fn clinic(layout: &Layout<'_>) -> Value {
-    let settings = layout.settings;
-    let locations: Vec<Value> = settings.locations.iter().map(|place| location(layout, place)).collect();
+    let clinic = layout.clinic;
+    let locations: Vec<Value> = clinic.locations.iter().map(|place| location(layout, place)).collect();
     json!({
         "@type": "MedicalClinic",
         "@id": clinic_id(layout),
-        "name": settings.name.as_str(),
+        "name": clinic.name.as_str(),
         "url": layout.absolute(&layout.urls.home()),
-        "telephone": telephone(&settings.phone_link),
+        "telephone": telephone(&clinic.phone_link),
         "department": locations,
     })
 }
@@ -46,7 +46,7 @@ fn location(layout: &Layout<'_>, place: &Location) -> Value {
     let address: Vec<&str> = place.address.iter().map(Phrase::as_str).collect();
     json!({
         "@type": "MedicalClinic",
-        "name": format!("{}, {}", layout.settings.name, place.name.get(&layout.edition.language)),
+        "name": format!("{}, {}", layout.clinic.name, place.name.get(&layout.edition.language)),
         "address": address.join(", "),
         "telephone": telephone(&place.phone_link),
         "url": layout.absolute(&layout.urls.locations()),
@@ -115,7 +115,7 @@ fn medical_page(layout: &Layout<'_>, reviewed: Date) -> Value {
         "inLanguage": layout.edition.language.tag(),
         "lastReviewed": reviewed.to_string(),
         "audience": { "@type": "Patient" },
-        "publisher": { "@type": "MedicalClinic", "@id": clinic_id(layout), "name": layout.settings.name.as_str() },
+        "publisher": { "@type": "MedicalClinic", "@id": clinic_id(layout), "name": layout.clinic.name.as_str() },
     })
 }
 

@@ -38,7 +38,7 @@ pub struct Translation<'a> {
 /// The layout of one page.
 pub struct Layout<'a> {
     /// The clinic.
-    pub settings: &'a Clinic,
+    pub clinic: &'a Clinic,
     /// The figures that show where a pose is felt.
     pub body_map: [&'a Figure; 2],
     /// The site in the page's language.
@@ -86,7 +86,7 @@ impl<'a> Layout<'a> {
         let Context { site, edition, assets, public_url, preferences } = context;
         let path = edition.language.url(path);
         Self {
-            settings: &site.clinic,
+            clinic: &site.clinic,
             body_map: site.body_map.each_ref().map(AsRef::as_ref),
             edition,
             editions: &site.editions,
@@ -163,7 +163,7 @@ impl<'a> Layout<'a> {
     /// Where the warning signs stand.
     #[must_use]
     pub fn warning_signs(&self) -> String {
-        self.edition.language.url(&self.settings.warning_signs)
+        self.edition.language.url(&self.clinic.warning_signs)
     }
 
     /// The same with figures on it.
@@ -226,7 +226,7 @@ impl<'a> Layout<'a> {
     pub fn window_title_when(&self, is_error: bool) -> String {
         let words = &self.text.frame;
         let page = if is_error { words.error_title.with("page", &self.title).to_string() } else { self.title.clone() };
-        words.page_of.with("page", page).with("clinic", &self.settings.name).to_string()
+        words.page_of.with("page", page).with("clinic", &self.clinic.name).to_string()
     }
 
     /// The attributes of `<html>` that the stylesheet goes by: one for each setting that differs from its default.
@@ -269,7 +269,7 @@ impl<'a> Layout<'a> {
     /// When the clinic answers.
     #[must_use]
     pub fn answer_time(&self) -> &str {
-        self.settings.answer_time.get(&self.edition.language)
+        self.clinic.answer_time.get(&self.edition.language)
     }
 }
 
