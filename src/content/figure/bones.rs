@@ -103,7 +103,7 @@ fn wrong_length(figure: &Figure, bone: Bone, is_foreshortened: bool) -> Option<S
     } else {
         ": move a joint"
     };
-    Some(format!("`{}` is {length:.1} long and should be {right:.1}, give or take 10 %{advice}", bone))
+    Some(format!("`{bone}` is {length:.1} long and should be {right:.1}, give or take 10 %{advice}"))
 }
 
 /// Joints lie inside the body: none is below the floor, not by the width of a line.

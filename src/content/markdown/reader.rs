@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
     /// The number of a source on this page; a name that `sources.toml` lacks is a mistake.
     pub(super) fn cite(&mut self, name: &str, line: usize) -> usize {
         if !self.sources.knows(name) {
-            self.mistake(line, format!("`[@{name}]` cites a source that {} lacks: add it there", FILE));
+            self.mistake(line, format!("`[@{name}]` cites a source that {FILE} lacks: add it there"));
         }
         if let Some(index) = self.citations.iter().position(|cited| cited == name) {
             return index + 1;
