@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use clinic::content::{Area, Breath, Figure, Figures, Files, Mistakes};
-use clinic::drawing::{BodyMap, Drawing, SHAPES};
+use clinic::content::{Area, Breath, Figure, Figures, Files, Mistakes, Site};
+use clinic::drawing::{Backdrop, BodyMap, Drawing, Palette, Pictogram, Preview, SHAPES};
 use strum::VariantArray;
 
 /// The most that one figure may cost on the wire, in bytes of brotli, its share of the shapes included.
@@ -33,6 +33,29 @@ fn every_figure_is_drawn_as_it_was_looked_at() {
     let (figures, _) = built_in();
     let sheet: Vec<String> = figures.iter().map(|figure| format!("{}\n{}", figure.name, drawn(figure))).collect();
     insta::assert_snapshot!("figures", sheet.join("\n"));
+}
+
+/// The same for what is made from figures: previews, icons, the mark beside the clinic's name, the body map.
+#[test]
+fn every_picture_made_from_figures_is_drawn_as_it_was_looked_at() -> Result<(), Box<dyn std::error::Error>> {
+    let site = Site::load(&Files::built_in())?;
+    let Palette { colors, .. } = Palette::built_in()?;
+    let pictogram = Pictogram::new(&site.icon);
+    let previews = site.default_edition().poses.iter().map(|pose| {
+        let cover = &pose.cover().expect("every pose has a cover").figure;
+        format!("{}\n{}", pose.slug, Preview::new(cover, pictogram, &colors))
+    });
+    let body_map = BodyMap::new(site.body_map.each_ref().map(AsRef::as_ref), Area::VARIANTS, "Somebody".to_owned());
+    let others = [
+        pictogram.document(Backdrop::Disc, &colors),
+        pictogram.document(Backdrop::Whole, &colors),
+        pictogram.adaptive(&colors).0,
+        pictogram.inline(),
+        body_map.to_string(),
+    ];
+    let sheet: Vec<String> = previews.chain(others).collect();
+    insta::assert_snapshot!("pictures", sheet.join("\n"));
+    Ok(())
 }
 
 #[test]
@@ -86,7 +109,7 @@ fn the_breath_is_marked_with_its_own_shape_or_not_at_all() {
 fn every_area_glows_on_the_body_map() {
     let (figures, _) = built_in();
     let [front, back] =
-        ["standing/front", "standing/back"].map(|name| figures.get(name).expect("the figures of the body map"));
+        ["standing/front", "standing/back"].map(|name| figures.get(name).expect("there are figures to draw it on"));
     for area in Area::VARIANTS {
         let drawn = BodyMap::new([front, back], &[*area], "Somebody".to_owned()).to_string();
         let places = drawn.matches("class=\"glow\"").count();
