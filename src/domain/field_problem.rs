@@ -1,10 +1,7 @@
 //! What can be wrong with an answer: the reasons that a message tells apart, and their codes in the contract.
 
-use serde::{Deserialize, Serialize};
-use validator::ValidationError;
-
 /// What is wrong with one field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FieldProblem {
     /// Nothing visible was given.
     Missing,
@@ -43,8 +40,6 @@ pub enum FieldProblem {
 }
 
 impl FieldProblem {
-    const PARAMETER: &str = "problem";
-
     /// The problem's code in the contract.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -54,41 +49,5 @@ impl FieldProblem {
             Self::NotInService | Self::NotInServiceAbroad => "not_in_service",
             _ => "invalid",
         }
-    }
-
-    /// The problem that an error of `validator` carries.
-    #[must_use]
-    pub fn of(error: &ValidationError) -> Self {
-        let problem = error.params.get(Self::PARAMETER);
-        problem.and_then(|problem| Self::deserialize(problem).ok()).unwrap_or(Self::Invalid)
-    }
-}
-
-impl From<FieldProblem> for ValidationError {
-    fn from(problem: FieldProblem) -> Self {
-        let mut error = Self::new(problem.code());
-        error.add_param(FieldProblem::PARAMETER.into(), &problem);
-        error
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_problem_keeps_its_reason_on_its_way_through_the_validator() {
-        for (problem, code) in [
-            (FieldProblem::Missing, "missing"),
-            (FieldProblem::TooLong, "too_long"),
-            (FieldProblem::TwoNumbers, "invalid"),
-            (FieldProblem::Character('‚'), "invalid"),
-            (FieldProblem::NotInService, "not_in_service"),
-            (FieldProblem::NotInServiceAbroad, "not_in_service"),
-        ] {
-            let error = ValidationError::from(problem);
-            assert_eq!((error.code.as_ref(), FieldProblem::of(&error)), (code, problem));
-        }
-        assert_eq!(FieldProblem::of(&ValidationError::new("length")), FieldProblem::Invalid);
     }
 }

@@ -3,104 +3,47 @@
 //! A failed form is a value: the raw text of every field and a [`FieldProblem`] for each that needs mending.
 //! Messages are content, chosen by field and problem where the form is drawn.
 
+mod field;
+mod problems;
+mod reading;
+
+use std::cell::RefCell;
+
 use uuid::Uuid;
-use validator::{Validate, ValidateArgs, ValidationError};
+use validator::{Validate, ValidateArgs};
 
-use super::email::EmailAddress;
+pub use self::field::Field;
+pub use self::problems::Problems;
+use self::reading::Reading;
+pub use self::reading::Rules;
 use super::field_problem::FieldProblem;
-use super::name::PersonName;
-use super::phone::{Country, PhoneNumber};
-use crate::domain::choice_key::ChoiceKey;
-use crate::domain::request::{AppointmentDetails, PreferredTime};
-use crate::domain::typed_text::tidy;
-
-/// A field that a person fills in, in the form's order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
-    /// `first_name`
-    FirstName,
-    /// `last_name`
-    LastName,
-    /// `phone`
-    Phone,
-    /// `email`
-    Email,
-    /// `patient_status`
-    PatientStatus,
-    /// `location`
-    Location,
-    /// `preferred_time`
-    PreferredTime,
-}
-
-impl Field {
-    /// Every field, in the form's order.
-    pub const ALL: [Self; 7] = [
-        Self::FirstName,
-        Self::LastName,
-        Self::Phone,
-        Self::Email,
-        Self::PatientStatus,
-        Self::Location,
-        Self::PreferredTime,
-    ];
-
-    /// The field's name in the contract, which is also its input's id.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::FirstName => "first_name",
-            Self::LastName => "last_name",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::PatientStatus => "patient_status",
-            Self::Location => "location",
-            Self::PreferredTime => "preferred_time",
-        }
-    }
-
-    /// Whether the form is refused without it.
-    #[must_use]
-    pub fn is_required(self) -> bool {
-        self != Self::PreferredTime
-    }
-}
-
-/// What the site's settings say about valid answers.
-#[derive(Clone, Debug)]
-pub struct Rules {
-    /// How to read a phone number without a country code.
-    pub country: Country,
-    /// The choices for `patient_status`.
-    pub patient_statuses: Vec<ChoiceKey>,
-    /// The choices for `location`, [`ChoiceKey::ANY`] not among them.
-    pub locations: Vec<ChoiceKey>,
-}
+use super::request::AppointmentDetails;
+use super::typed_text::tidy;
 
 /// The form's fields as typed; a field that was not sent is empty.
 #[derive(Clone, Debug, Default, Validate)]
-#[validate(context = Rules)]
+#[validate(context = "Reading<'v_a>")]
 pub struct AppointmentForm {
     /// Given name.
-    #[validate(custom(function = "name"))]
+    #[validate(custom(function = "reading::first_name", use_context))]
     pub first_name: String,
     /// Family name.
-    #[validate(custom(function = "name"))]
+    #[validate(custom(function = "reading::last_name", use_context))]
     pub last_name: String,
     /// Telephone number, any way of writing.
-    #[validate(custom(function = "phone", use_context))]
+    #[validate(custom(function = "reading::phone", use_context))]
     pub phone: String,
     /// E-mail address.
-    #[validate(custom(function = "email"))]
+    #[validate(custom(function = "reading::email", use_context))]
     pub email: String,
     /// New patient, existing patient, or neither.
-    #[validate(custom(function = "patient_status", use_context))]
+    #[validate(custom(function = "reading::patient_status", use_context))]
     pub patient_status: String,
     /// The location wished for.
-    #[validate(custom(function = "location", use_context))]
+    #[validate(custom(function = "reading::location", use_context))]
     pub location: String,
     /// The time of day to call; may be empty.
-    #[validate(custom(function = "preferred_time"))]
+    #[validate(custom(function = "reading::preferred_time", use_context))]
     pub preferred_time: String,
     /// Made when the form was drawn, so that sending twice stores once.
     pub submission_id: String,
@@ -185,104 +128,21 @@ impl AppointmentForm {
     /// # Errors
     /// Every problem of every field, in the form's order.
     pub fn parse(&self, rules: &Rules) -> Result<AppointmentDetails, Problems> {
-        let mut problems = Problems::default();
-        if let Err(errors) = self.validate_with_args(rules) {
-            for (name, errors) in errors.field_errors() {
-                let field = Field::ALL.into_iter().find(|field| field.name() == name);
-                if let (Some(field), Some(error)) = (field, errors.first()) {
-                    problems.add(field, FieldProblem::of(error));
-                }
-            }
-        }
+        let read = RefCell::default();
+        // What is wrong is noted in what was read, with its reason.
+        let _ = self.validate_with_args(&Reading { rules, read: &read });
+        let mut read = read.into_inner();
         for field in &self.repeated {
-            problems.add(*field, FieldProblem::Invalid);
+            read.problems.add(*field, FieldProblem::Invalid);
         }
-        if problems.is_empty() { self.details(rules) } else { Err(problems) }
+        read.finish(tidy(&self.phone))
     }
-
-    fn details(&self, rules: &Rules) -> Result<AppointmentDetails, Problems> {
-        let at = |field| move |problem| Problems(vec![(field, problem)]);
-        Ok(AppointmentDetails {
-            first_name: PersonName::parse(&self.first_name).map_err(at(Field::FirstName))?,
-            last_name: PersonName::parse(&self.last_name).map_err(at(Field::LastName))?,
-            phone: PhoneNumber::parse(&self.phone, rules.country).map_err(at(Field::Phone))?,
-            phone_as_written: tidy(&self.phone),
-            email: EmailAddress::parse(&self.email).map_err(at(Field::Email))?,
-            patient_status: choice(&self.patient_status, &rules.patient_statuses).map_err(at(Field::PatientStatus))?,
-            location: read_location(&self.location, rules).map_err(at(Field::Location))?,
-            preferred_time: PreferredTime::parse(&self.preferred_time).map_err(at(Field::PreferredTime))?.into(),
-        })
-    }
-}
-
-/// The fields that need mending, in the form's order, each with one problem.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<(Field, FieldProblem)>);
-
-impl Problems {
-    fn add(&mut self, field: Field, problem: FieldProblem) {
-        if self.of(field).is_none() {
-            self.0.push((field, problem));
-            self.0.sort_by_key(|(field, _)| *field);
-        }
-    }
-
-    /// Whether nothing needs mending.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The fields and what is wrong with them, in the form's order.
-    pub fn iter(&self) -> impl Iterator<Item = (Field, FieldProblem)> + '_ {
-        self.0.iter().copied()
-    }
-
-    /// What is wrong with a field, if anything is.
-    #[must_use]
-    pub fn of(&self, field: Field) -> Option<FieldProblem> {
-        self.0.iter().find(|(f, _)| *f == field).map(|(_, problem)| *problem)
-    }
-}
-
-fn choice(typed: &str, options: &[ChoiceKey]) -> Result<ChoiceKey, FieldProblem> {
-    match typed.trim() {
-        "" => Err(FieldProblem::Missing),
-        typed => options.iter().find(|key| key.as_str() == typed).cloned().ok_or(FieldProblem::Invalid),
-    }
-}
-
-fn read_location(typed: &str, rules: &Rules) -> Result<ChoiceKey, FieldProblem> {
-    if typed.trim() == ChoiceKey::ANY { Ok(ChoiceKey::any()) } else { choice(typed, &rules.locations) }
-}
-
-fn name(typed: &str) -> Result<(), ValidationError> {
-    PersonName::parse(typed).map(drop).map_err(Into::into)
-}
-
-fn email(typed: &str) -> Result<(), ValidationError> {
-    EmailAddress::parse(typed).map(drop).map_err(Into::into)
-}
-
-fn phone(typed: &str, rules: &Rules) -> Result<(), ValidationError> {
-    PhoneNumber::parse(typed, rules.country).map(drop).map_err(Into::into)
-}
-
-fn patient_status(typed: &str, rules: &Rules) -> Result<(), ValidationError> {
-    choice(typed, &rules.patient_statuses).map(drop).map_err(Into::into)
-}
-
-fn location(typed: &str, rules: &Rules) -> Result<(), ValidationError> {
-    read_location(typed, rules).map(drop).map_err(Into::into)
-}
-
-fn preferred_time(typed: &str) -> Result<(), ValidationError> {
-    PreferredTime::parse(typed).map(drop).map_err(Into::into)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::request::PreferredTime;
 
     fn rules() -> Result<Rules, Box<dyn std::error::Error>> {
         Ok(Rules {

@@ -33,6 +33,21 @@ impl Status {
             Self::SuspectedSpam => "suspected_spam",
         }
     }
+
+    /// Whether the front desk may move a request from this status on to the next: forward from the first call to the
+    /// visit, closed from anywhere, opened again as new, and taken for spam, or no longer, before anyone called.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::New, Self::Contacted | Self::Scheduled | Self::Closed | Self::SuspectedSpam)
+                | (Self::Contacted, Self::Scheduled | Self::Closed)
+                // A visit that was called off.
+                | (Self::Scheduled, Self::Contacted | Self::Closed)
+                | (Self::Closed, Self::New)
+                | (Self::SuspectedSpam, Self::New | Self::Closed)
+        )
+    }
 }
 
 /// Text that names no status.
@@ -51,5 +66,27 @@ impl FromStr for Status {
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_leads_on_and_none_to_itself() {
+        for status in Status::ALL {
+            assert!(!status.may_become(status), "{status}");
+            assert!(Status::ALL.into_iter().any(|next| status.may_become(next)), "{status}");
+        }
+    }
+
+    #[test]
+    fn nobody_who_was_called_becomes_new_or_spam_without_being_closed_first() {
+        for called in [Status::Contacted, Status::Scheduled] {
+            assert!(!called.may_become(Status::New) && !called.may_become(Status::SuspectedSpam), "{called}");
+            assert!(called.may_become(Status::Closed) && Status::Closed.may_become(Status::New), "{called}");
+        }
+        assert!(!Status::SuspectedSpam.may_become(Status::Contacted), "first somebody says that it is none");
     }
 }

@@ -18,6 +18,7 @@ use crate::random;
 use crate::web::error::{Error, FORM_NEEDS_MENDING, NOT_STORED, TOO_MANY};
 use crate::web::http::body::FormBody;
 use crate::web::http::network::Network;
+use crate::web::http::traffic::Amount;
 use crate::web::page::layout::{FigureUse, Layout, answer};
 use crate::web::page::section::Section;
 use crate::web::page::urls::Urls;
@@ -83,7 +84,7 @@ pub async fn send(
     };
     form.submission_id = submission_id.to_string();
     let has_taken_email = form.take_offered_email();
-    if !desk.traffic.allows_form(network) {
+    if desk.traffic.count_form(network) == Amount::TooMuch {
         tracing::warn!("a network sends more forms than it may");
         return draw_form(&site, &reader, &form, &Outcome::TooMany);
     }
@@ -96,8 +97,8 @@ pub async fn send(
     let circumstances = Circumstances {
         is_trap_filled: !form.trap.trim().is_empty(),
         seconds_to_fill: token.as_ref().map(|token| desk.clock.now().duration_since(token.drawn_at).as_secs()),
-        is_repeated: desk.traffic.is_repeated(&details),
-        is_network_busy: desk.traffic.is_busy(network),
+        is_repeated: desk.traffic.count_copy(&details) == Amount::TooMuch,
+        is_network_busy: desk.traffic.count_request(network) == Amount::TooMuch,
     };
     let request = NewRequest {
         status: first_status(&details, circumstances),

@@ -24,6 +24,21 @@ const ONE_COPY_EACH: Duration = Duration::from_mins(20);
 /// After so many forms, what has no weight any more is forgotten: it bounds what is held in memory.
 const TIDIED_EACH: u32 = 4096;
 
+/// How much was sent lately.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// What people send.
+    Usual,
+    /// More than that.
+    TooMuch,
+}
+
+impl Amount {
+    fn of<T, E>(checked: &Result<T, E>) -> Self {
+        if checked.is_ok() { Self::Usual } else { Self::TooMuch }
+    }
+}
+
 /// Counts what is sent.
 pub struct Traffic {
     forms: DefaultKeyedRateLimiter<Network>,
@@ -47,28 +62,28 @@ impl Default for Traffic {
 }
 
 impl Traffic {
-    /// Counts a form, and tells whether its network may send it now.
+    /// Counts a form, of any kind, by its network: whether it may be sent now.
     #[must_use]
-    pub fn allows_form(&self, network: Network) -> bool {
+    pub fn count_form(&self, network: Network) -> Amount {
         if self.counted.fetch_add(1, Ordering::Relaxed) % TIDIED_EACH == TIDIED_EACH - 1 {
             self.forget_what_is_over();
         }
-        self.forms.check_key(&network).is_ok()
+        Amount::of(&self.forms.check_key(&network))
     }
 
-    /// Counts a good request, and tells whether its network sends more of them than people do.
+    /// Counts a good request by its network.
     #[must_use]
-    pub fn is_busy(&self, network: Network) -> bool {
-        self.requests.check_key(&network).is_err()
+    pub fn count_request(&self, network: Network) -> Amount {
+        Amount::of(&self.requests.check_key(&network))
     }
 
-    /// Counts details, and tells whether the same were sent more often than people do.
+    /// Counts details: how often the same were sent.
     #[must_use]
-    pub fn is_repeated(&self, details: &AppointmentDetails) -> bool {
+    pub fn count_copy(&self, details: &AppointmentDetails) -> Amount {
         let AppointmentDetails { first_name, last_name, phone, email, .. } = details;
         let names = (first_name.as_str(), last_name.as_str());
         let content = self.hasher.hash_one((names, phone.e164(), email.folded()));
-        self.copies.check_key(&content).is_err()
+        Amount::of(&self.copies.check_key(&content))
     }
 
     fn forget_what_is_over(&self) {
@@ -95,9 +110,9 @@ mod tests {
     fn each_network_has_its_own_budget() {
         let traffic = Traffic::default();
         let network = |last: u8| Network::from(std::net::IpAddr::from([198, 51, 100, last]));
-        let allowed = (0..200).filter(|_| traffic.allows_form(network(1))).count();
+        let allowed = (0..200).filter(|_| traffic.count_form(network(1)) == Amount::Usual).count();
         assert!((100..110).contains(&allowed), "{allowed}");
-        assert!(traffic.allows_form(network(2)));
+        assert_eq!(traffic.count_form(network(2)), Amount::Usual);
     }
 
     #[test]
@@ -106,7 +121,7 @@ mod tests {
         let soon_over = RateLimiter::keyed(quota(Duration::from_micros(1), 1));
         let traffic = Traffic { forms: soon_over, ..traffic };
         for address in 0..100_000_u32 {
-            let _ = traffic.allows_form(Network::from(std::net::IpAddr::from(address.to_be_bytes())));
+            let _ = traffic.count_form(Network::from(std::net::IpAddr::from(address.to_be_bytes())));
         }
         assert!(traffic.forms.len() <= TIDIED_EACH as usize, "{}", traffic.forms.len());
     }
