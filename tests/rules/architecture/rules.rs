@@ -74,9 +74,6 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("preferences", &[]),
 ];
 
-/// Rooms that are being rearranged: nothing in them is judged. It ends empty.
-const NOT_YET: &[&str] = &[];
-
 /// What handlers are handed, and what is said when none answers.
 const STATE: &[&str] = &[
     "clock",
@@ -135,12 +132,6 @@ pub fn complaints(house: &House) -> Vec<String> {
     }
     complaints.dedup();
     complaints.extend(circles::complaints(house));
-    let is_not_yet = |complaint: &String| {
-        NOT_YET.iter().any(|room| {
-            [format!("src/{room}.rs:"), format!("src/{room}/")].iter().any(|place| complaint.contains(place))
-        })
-    };
-    complaints.retain(|complaint| house.files.len() < 20 || !is_not_yet(complaint));
     complaints
 }
 
