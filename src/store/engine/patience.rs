@@ -11,7 +11,7 @@ pub const TURN_WAIT: Duration = Duration::from_secs(5);
 /// it stays well within an answer's deadline.
 pub const TRANSACTION_WAIT: Duration = Duration::from_secs(5);
 /// How long a transaction may take for which nobody waits at a form.
-pub const UPKEEP_WAIT: Duration = Duration::from_secs(24 * 3600);
+pub const UPKEEP_WAIT: Duration = Duration::from_hours(24);
 
 /// What is said when a wait has ended in vain.
 pub fn no_answer() -> sqlx::Error {

@@ -91,8 +91,8 @@ async fn open_to_write(path: &Path) -> Result<SqliteDatabase, OpenErrorKind> {
     Ok(SqliteDatabase { writer, reader, file })
 }
 
-/// Foreign keys are off meanwhile, as SQLite asks for when a table is made anew (sqlite.org/lang_altertable.html), and
-/// looked at before anything is kept. The migrations take no lock of their own: a file that is locked or read-only
+/// Foreign keys are off meanwhile, as SQLite asks for when a table is made anew (its page on ALTER TABLE), and looked at
+/// before anything is kept. The migrations take no lock of their own: a file that is locked or read-only
 /// shows here at the latest.
 async fn bring_up_to_date(options: &SqliteConnectOptions) -> Result<(), OpenErrorKind> {
     let mut connection = options.clone().foreign_keys(false).connect().await?;

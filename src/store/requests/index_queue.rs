@@ -94,7 +94,7 @@ pub async fn insert_terms(transaction: &mut Transaction<'_>, rows: &[&NewRow]) -
                 "INSERT INTO index_queue (batch, key, request_id, terms) \
                  SELECT (SELECT coalesce(max(batch), 0) FROM index_queue) + 1 + given.key / $2, \
                  word.value ->> 'key', given.value ->> 'request_id', word.value ->> 'terms' \
-                 FROM json_each($1) AS given, json_each(given.value -> 'groups') AS word ORDER BY 1, 2, 3",
+                 FROM jsonb_each($1) AS given, jsonb_each(given.value, '$.groups') AS word ORDER BY 1, 2, 3",
             )
             .bind(terms.to_string())
             .bind(BATCH)
