@@ -20,6 +20,9 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The database does not answer, as a load balancer asks: it sends visitors elsewhere, whatever the cause.
+    #[error("not ready: {0}")]
+    NotReady(#[source] StoreError),
     /// A template failed.
     #[error("a page could not be drawn: {0}")]
     Template(#[from] askama::Error),
@@ -39,8 +42,9 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(refusal) => status_of(*refusal),
-            Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Template(_) | Self::Picture(_) | Self::Panic | Self::NoRandomness(_) => {
+            Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(failure) if failure.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(_) | Self::Template(_) | Self::Picture(_) | Self::Panic | Self::NoRandomness(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

@@ -24,6 +24,6 @@ async fn health() -> &'static str {
 
 /// `GET /readyz`: the database answers, too.
 async fn ready(State(desk): State<DeskState>) -> Result<&'static str, Error> {
-    desk.store.ping().await?;
+    desk.store.ping().await.map_err(Error::NotReady)?;
     Ok("ok\n")
 }
