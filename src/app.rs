@@ -2,10 +2,16 @@
 
 mod pages_first;
 
+use std::net::SocketAddr;
+
 use axum::Router;
+use axum::extract::ConnectInfo;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::middleware::AddExtension;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::MethodRouter;
 use tower::ServiceBuilder;
+use tower::util::MapResponse;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
@@ -23,12 +29,26 @@ use crate::web::http::{headers, host, normalize, origin, preconditions};
 use crate::web::state::{AppState, SiteState};
 use crate::web::{appointment, error_page, health, public};
 
-/// Builds the site. The server and the tests use the same.
+/// Builds the site.
 pub fn build(state: AppState) -> Router {
     let site = state.site.clone();
-    let rest = with_layers(areas(&state.site).into_router(), &site).with_state(state);
-    Router::new().fallback_service(PagesFirst::new(site, rest))
+    with_layers(areas(&state.site).into_router(), &site).with_state(state)
 }
+
+/// The site for each connection, as the server and the tests serve it: what is in memory is answered first.
+pub fn connections(
+    state: AppState,
+) -> MapResponse<
+    IntoMakeServiceWithConnectInfo<Router, SocketAddr>,
+    impl FnOnce(Connected) -> PagesFirst<Connected> + Clone,
+> {
+    let site = state.site.clone();
+    let router = build(state).into_make_service_with_connect_info::<SocketAddr>();
+    MapResponse::new(router, move |connected| PagesFirst::new(site, connected))
+}
+
+/// The router for one connection, which knows its other end.
+type Connected = AddExtension<Router, ConnectInfo<SocketAddr>>;
 
 fn areas(site: &SiteState) -> Addresses<AppState> {
     let mut addresses = health::with_health(public::with_pages(Addresses::default(), site));

@@ -7,11 +7,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-use axum::Router;
-use axum::body::Body;
 use axum::http::Request;
 use axum::response::Response;
-use axum::routing::future::RouteFuture;
 use pin_project_lite::pin_project;
 use tower::Service;
 
@@ -20,29 +17,32 @@ use crate::web::http::request_number;
 use crate::web::public::from_memory;
 use crate::web::state::SiteState;
 
-/// Pages from memory, and the router for the rest.
+/// Pages from memory, and the service for the rest.
 #[derive(Clone)]
-pub struct PagesFirst {
+pub struct PagesFirst<S> {
     site: SiteState,
-    rest: Router,
+    rest: S,
 }
 
-impl PagesFirst {
-    pub fn new(site: SiteState, rest: Router) -> Self {
+impl<S> PagesFirst<S> {
+    pub fn new(site: SiteState, rest: S) -> Self {
         Self { site, rest }
     }
 }
 
-impl Service<Request<Body>> for PagesFirst {
+impl<S, B> Service<Request<B>> for PagesFirst<S>
+where
+    S: Service<Request<B>, Response = Response, Error = Infallible>,
+{
     type Response = Response;
     type Error = Infallible;
-    type Future = Answer;
+    type Future = Answer<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Service::<Request<Body>>::poll_ready(&mut self.rest, context)
+        self.rest.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<Body>) -> Answer {
+    fn call(&mut self, request: Request<B>) -> Self::Future {
         let started = Instant::now();
         let Some(mut response) = from_memory::plain(&self.site, &request) else {
             return Answer::Later { answer: self.rest.call(request) };
@@ -59,18 +59,18 @@ impl Service<Request<Body>> for PagesFirst {
 pin_project! {
     /// An answer that is there, or one that is being made.
     #[project = Projected]
-    pub enum Answer {
-        Now { #[pin] answer: Ready<Result<Response, Infallible>> },
-        Later { #[pin] answer: RouteFuture<Infallible> },
+    pub enum Answer<F> {
+        Now { answer: Ready<Result<Response, Infallible>> },
+        Later { #[pin] answer: F },
     }
 }
 
-impl Future for Answer {
-    type Output = Result<Response, Infallible>;
+impl<F: Future<Output = Result<Response, Infallible>>> Future for Answer<F> {
+    type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            Projected::Now { answer } => answer.poll(context),
+            Projected::Now { answer } => Pin::new(answer).poll(context),
             Projected::Later { answer } => answer.poll(context),
         }
     }

@@ -69,8 +69,7 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
         .acceptor(MarkBusy)
         .accept_error_handler(|_, problem| accepting_failed(problem));
     server.http_builder().http1().header_read_timeout(IDLE).keep_alive(true).max_buf_size(LARGEST_BUFFER);
-    let site = app::build(state).into_make_service_with_connect_info::<SocketAddr>();
-    server.serve(site).await.map_err(Failure::system("serve"))?;
+    server.serve(app::connections(state)).await.map_err(Failure::system("serve"))?;
     if timeout(CLOSING, store.close()).await.is_err() {
         tracing::warn!("the database does not let go; what was acknowledged is stored");
     }

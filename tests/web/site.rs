@@ -45,7 +45,7 @@ impl RunningSite {
         let state = AppState { site, desk };
         let handle = axum_server::Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
-        tokio::spawn(server.serve(app::build(state).into_make_service_with_connect_info::<SocketAddr>()));
+        tokio::spawn(server.serve(app::connections(state)));
         Ok(Self { address, store, clock, handle, _database: database })
     }
 

@@ -1,6 +1,5 @@
 //! Pages that are kept in memory.
 
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Request, header};
 use axum::response::Response;
@@ -15,7 +14,7 @@ use crate::web::state::SiteState;
 /// The page that a plain request asks for: a `GET` of an address without choices, which names one host and attaches
 /// no condition that could refuse it. Everything else takes the way through the router, to [`serve`] or elsewhere.
 #[must_use]
-pub fn plain(site: &SiteState, request: &Request<Body>) -> Option<Response> {
+pub fn plain<B>(site: &SiteState, request: &Request<B>) -> Option<Response> {
     let (uri, headers) = (request.uri(), request.headers());
     let is_plain = request.method() == Method::GET
         && uri.query().is_none()
