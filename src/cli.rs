@@ -37,7 +37,7 @@ enum Command {
     /// Serve the site (also without a command): creates and updates the database when needed.
     Serve(Box<ServeSettings>),
     /// Write the appointment requests to a file or to standard output.
-    Export(export::ExportArguments),
+    Export(Box<export::ExportArguments>),
     /// Fill an empty database with invented requests, to try the program out.
     Demo(demo::DemoArguments),
     /// Report every problem of content, settings and database.
@@ -91,7 +91,7 @@ impl CommandLine {
         match self.command {
             None => serve::run(self.serve).await,
             Some(Command::Serve(settings)) => serve::run(*settings).await,
-            Some(Command::Export(arguments)) => export::run(arguments).await,
+            Some(Command::Export(arguments)) => export::run(*arguments).await,
             Some(Command::Demo(arguments)) => demo::run(arguments).await,
             Some(Command::Check(arguments)) => check::run(arguments.settings).await,
             Some(Command::Figures(arguments)) => figures::run(&arguments),

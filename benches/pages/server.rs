@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::BenchResult;
 
 /// How long a server may take until it listens.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server.
 pub struct Server {

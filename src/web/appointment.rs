@@ -12,7 +12,6 @@ use super::http::network::TrustedProxies;
 use super::state::{DeskState, SiteState};
 
 /// The form and its sending.
-#[must_use]
 pub fn form<S: Clone + Send + Sync + 'static>() -> MethodRouter<S>
 where
     SiteState: FromRef<S>,
@@ -23,7 +22,6 @@ where
 }
 
 /// The receipt.
-#[must_use]
 pub fn receipt<S: Clone + Send + Sync + 'static>() -> MethodRouter<S>
 where
     SiteState: FromRef<S>,

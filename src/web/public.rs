@@ -63,7 +63,6 @@ where
 }
 
 /// What takes a form, for every language's address of the accessibility statement.
-#[must_use]
 pub fn saving_preferences<S: Clone + Send + Sync + 'static>() -> MethodRouter<S>
 where
     SiteState: FromRef<S>,

@@ -123,8 +123,8 @@ impl SiteState {
         };
         let strict_headers = StrictHeaders::new(assets.style_hash(), transport)?;
         let told = content.editions.iter().flat_map(|edition| {
-            let context = context(&content, edition, &assets, &origin);
-            pages(edition).into_iter().map(move |page| (context, page))
+            let drawn_from = context(&content, edition, &assets, &origin);
+            pages(edition).into_iter().map(move |page| (drawn_from, page))
         });
         let memory = PageMemory::draw(told, &strict_headers)?;
         let own_forms = origin.csrf_layer()?;
