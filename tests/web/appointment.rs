@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 
 use crate::TestResult;
 use crate::patient::{GOOD_ANSWERS, answers};
-use crate::site::RunningSite;
+use crate::site::{PUBLIC_URL, RunningSite};
 use crate::support::{Engine, on_both_engines};
 
 on_both_engines!(
@@ -215,7 +215,7 @@ async fn the_form_remembers_which_page_led_to_it_and_which_location_was_meant() 
     let from =
         |referrer: String| patient.request(Method::GET, "/appointment?location=oak-hill").header("referer", referrer);
     for (referrer, expected) in [
-        (format!("http://{}/poses/cobra", site.address), Some("/poses/cobra")),
+        (format!("{PUBLIC_URL}/poses/cobra"), Some("/poses/cobra")),
         ("https://elsewhere.example/secret?q=1".to_owned(), None),
     ] {
         site.clock.advance(1);

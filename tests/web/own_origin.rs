@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use crate::TestResult;
 use crate::patient::{GOOD_ANSWERS, Page, TRUSTING, answers};
 use crate::program::Workplace;
-use crate::site::RunningSite;
+use crate::site::{PUBLIC_URL, RunningSite};
 use crate::support::Engine;
 
 const PUBLIC: &str = "https://clinic.example";
@@ -66,7 +66,7 @@ async fn a_public_url_with_its_default_port_is_the_one_that_browsers_write() -> 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_a_page_of_ours_is_noted_as_the_one_that_led_to_the_form() -> TestResult {
     let site = RunningSite::start(Engine::Sqlite).await?;
-    let own = format!("http://{}/poses/cobra?x=1", site.address);
+    let own = format!("{PUBLIC_URL}/poses/cobra?x=1");
     let same_host = "http://clinic.example/poses/cobra".to_owned();
     let foreign =
         ["https://evil.example/poses/cobra", "https://clinic.example.evil.example/poses/cobra", "/poses/cobra"];

@@ -6,7 +6,7 @@ use reqwest::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, ETAG, IF
 use reqwest::{Method, StatusCode};
 
 use crate::TestResult;
-use crate::site::RunningSite;
+use crate::site::{PUBLIC_URL, RunningSite};
 use crate::support::Engine;
 
 pub const PAGES: [&str; 23] = [
@@ -194,7 +194,7 @@ async fn files_for_machines_are_there() -> TestResult {
     let patient = site.patient()?;
     let sitemap = patient.open("/sitemap.xml").await?.body;
     for path in PAGES {
-        assert!(sitemap.contains(&format!("http://{}{path}</loc>", site.address)), "{path} is not in the sitemap");
+        assert!(sitemap.contains(&format!("<loc>{PUBLIC_URL}{path}</loc>")), "{path} is not in the sitemap");
     }
     let robots = patient.open("/robots.txt").await?.body;
     assert!(robots.contains("Disallow: /staff") && robots.contains("Disallow: /appointment/received/"));

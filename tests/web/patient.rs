@@ -1,6 +1,8 @@
 //! A patient with a browser: opens pages, fills in the form, reads what comes back.
 
+use std::cell::RefCell;
 use std::net::SocketAddr;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION};
@@ -99,8 +101,19 @@ impl Page {
         Ok(Self { status, headers, body: response.text().await? })
     }
 
-    fn html(&self) -> Html {
-        Html::parse_document(&self.body)
+    /// The page as it was read. It is asked many questions in a row, and read for the first of them alone.
+    fn html(&self) -> Rc<Html> {
+        thread_local! {
+            static LAST: RefCell<Option<(String, Rc<Html>)>> = const { RefCell::new(None) };
+        }
+        LAST.with_borrow_mut(|last| match last {
+            Some((body, html)) if *body == self.body => Rc::clone(html),
+            _ => {
+                let html = Rc::new(Html::parse_document(&self.body));
+                *last = Some((self.body.clone(), Rc::clone(&html)));
+                html
+            }
+        })
     }
 
     /// The trimmed texts of all elements that match.

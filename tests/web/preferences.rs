@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use crate::TestResult;
 use crate::pages::PAGES;
 use crate::patient::{Page, Patient};
-use crate::site::RunningSite;
+use crate::site::{PUBLIC_URL, RunningSite};
 use crate::support::Engine;
 
 const ALL_CHANGED: [(&str, &str); 8] = [
@@ -122,10 +122,9 @@ async fn the_way_back_never_leaves_the_site() -> TestResult {
         let form = patient.request(Method::POST, "/accessibility").form(&[("contrast", "dark")]);
         form.header(REFERER, referrer).send()
     };
-    let own = format!("http://{}", site.address);
     for (referrer, target) in [
-        (format!("{own}/practice?minutes=10"), "/practice?minutes=10#preferences-saved"),
-        (format!("{own}//evil.example"), "/accessibility#preferences-saved"),
+        (format!("{PUBLIC_URL}/practice?minutes=10"), "/practice?minutes=10#preferences-saved"),
+        (format!("{PUBLIC_URL}//evil.example"), "/accessibility#preferences-saved"),
         ("http://evil.example/practice?minutes=10".to_owned(), "/accessibility#preferences-saved"),
     ] {
         assert_eq!(from(referrer.clone()).await?.headers()["location"], target, "{referrer}");

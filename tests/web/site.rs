@@ -1,6 +1,7 @@
 //! A running site with a database of its own.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::LazyLock;
 
 use clinic::app;
 use clinic::clock::Clock;
@@ -23,25 +24,38 @@ pub struct RunningSite {
     _database: TestDatabase,
 }
 
-/// A Monday morning in November 2026, in seconds since 1970.
-const START: i64 = 1_795_446_000;
+/// What visitors see of every running site. To draw the pages takes most of the time of a start, so all tests of this
+/// program share those that are drawn once.
+pub const PUBLIC_URL: &str = "http://clinic.test";
+
+static SHARED: LazyLock<Result<SiteState, String>> = LazyLock::new(|| draw().map_err(|problem| problem.to_string()));
+
+fn draw() -> TestResult<SiteState> {
+    let content = Site::load(&Files::built_in())?;
+    let deployment = Deployment {
+        public_url: Some(PUBLIC_URL.to_owned()),
+        trusted_proxies: vec!["127.0.0.1/32".parse()?].into(),
+        ..Deployment::default()
+    };
+    Ok(SiteState::new(content, deployment, start_clock()?, public::pages)?)
+}
+
+/// A clock that stands at a Monday morning in November 2026.
+fn start_clock() -> TestResult<Clock> {
+    Ok(Clock::manual(jiff::Timestamp::from_second(1_795_446_000)?))
+}
 
 impl RunningSite {
+    /// A front desk of its own, with its database and its clock, behind the pages that all share.
     pub async fn start(engine: Engine) -> TestResult<Self> {
+        let site = SHARED.as_ref().map_err(Clone::clone)?.clone();
         let database = TestDatabase::new(engine).await?;
-        let clock = Clock::manual(jiff::Timestamp::from_second(START)?);
+        let clock = start_clock()?;
         let opening = Opening::CreateAndUpdate;
         let (store, keys) = Store::open(&database.url.parse()?, &database.key_file, opening, clock.clone()).await?;
-        let site = Site::load(&Files::built_in())?;
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
-        let deployment = Deployment {
-            public_url: Some(format!("http://{address}")),
-            trusted_proxies: vec!["127.0.0.1/32".parse()?].into(),
-            ..Deployment::default()
-        };
-        let desk = DeskState::new(store.clone(), &keys, site.clinic.form_rules(), clock.clone());
-        let site = SiteState::new(site, deployment, clock.clone(), public::pages)?;
+        let desk = DeskState::new(store.clone(), &keys, site.content.clinic.form_rules(), clock.clone());
         let state = AppState { site, desk };
         let handle = axum_server::Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
