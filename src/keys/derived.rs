@@ -23,6 +23,7 @@ pub struct Key {
 impl Key {
     pub(super) fn derive(master: KeyBytes) -> Self {
         let hkdf = Hkdf::<Sha256>::new(None, &master);
+        // The labels are part of what is derived: they never change, whatever the names of things.
         let derived = |label: &str| {
             let mut key = KeyBytes::default();
             // Fails only for more than 8,160 bytes of output.

@@ -20,7 +20,7 @@ use crate::random::random_bytes;
 /// 192 bits: wide enough to be drawn at random for every row (draft-irtf-cfrg-xchacha).
 const NONCE: usize = 24;
 
-/// What only the clinic may read.
+/// What only the clinic may read. What is added to it later is missing in rows of before: give it a default.
 #[derive(Serialize, Deserialize)]
 struct Contact {
     first_name: String,

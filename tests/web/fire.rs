@@ -13,7 +13,7 @@ use crate::own_postgres::OwnPostgres;
 use crate::patient::{GOOD_ANSWERS, Page, TRUSTING};
 use crate::program::{Server, Workplace};
 
-/// Far more writes and waits for the disk than a submission and its search words need.
+/// Far more writes and waits for the disk than a submission and its search terms need.
 const MOST_WRITES: usize = 150;
 
 /// Sends a form until it is stored; answers its reference and whether it came back before.
