@@ -36,6 +36,7 @@ pub fn build(state: AppState) -> Router {
 }
 
 /// The site for each connection, as the server and the tests serve it: what is in memory is answered first.
+#[must_use]
 pub fn connections(
     state: AppState,
 ) -> MapResponse<

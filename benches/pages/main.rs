@@ -137,7 +137,16 @@ impl Way {
 
 fn clinic(folder: &Path, filter: &str) -> std::process::Command {
     let mut command = server::on_processor(0, Path::new(env!("CARGO_BIN_EXE_clinic")));
-    command.args(["serve", "--listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", "--database"]);
+    command.args([
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--public-url",
+        "https://clinic.example",
+        "--trusted-proxy",
+        "127.0.0.1",
+        "--database",
+    ]);
     command.arg(format!("sqlite://{}", folder.join("clinic.db").display())).env("CLINIC_LOG", filter);
     command
 }

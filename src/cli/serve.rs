@@ -58,6 +58,7 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     let store = opened.store;
     let desk = DeskState::new(store.clone(), &opened.keys, site.clinic.form_rules(), clock.clone());
     let state = AppState { site: SiteState::new(site, deployment, clock, public::pages)?, desk };
+    compress_best(state.site.clone())?;
     let handle = Handle::new();
     let told = stop_when_told(handle.clone()).map_err(Failure::system("wait for signals"))?;
     tokio::spawn(told);
@@ -74,6 +75,16 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
         tracing::warn!("the database does not let go; what was acknowledged is stored");
     }
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Nobody waits for it: until it is done, and should it ever fail, pages go out a tenth larger. Unoptimized builds, which
+/// start often and are slow at it, leave it.
+fn compress_best(site: SiteState) -> Result<(), Failure> {
+    if !cfg!(debug_assertions) {
+        let thread = std::thread::Builder::new().name("compress".to_owned());
+        thread.spawn(move || site.compress_best()).map_err(Failure::system("start a thread"))?;
+    }
     Ok(())
 }
 

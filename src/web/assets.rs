@@ -60,6 +60,11 @@ impl Assets {
         self.files.find(hashed_name)
     }
 
+    /// Compresses every file as well as can be.
+    pub fn compress_best(&self) {
+        self.files.compress_best();
+    }
+
     /// The pictures made from the site's figures.
     #[must_use]
     pub const fn pictures(&self) -> &Pictures {

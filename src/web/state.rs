@@ -135,6 +135,12 @@ impl SiteState {
 }
 
 impl SiteParts {
+    /// Compresses pages and files as well as can be, one after the other: some seconds of work, for a thread of its own.
+    pub fn compress_best(&self) {
+        self.assets.compress_best();
+        self.memory.compress_best();
+    }
+
     /// What a page without preferences is drawn from.
     #[must_use]
     pub fn context<'a>(&'a self, edition: &'a Edition) -> Context<'a> {

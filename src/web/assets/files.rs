@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::drawing::Palette;
 use crate::paths;
 use crate::web::http::headers::{FOR_EVER, of_file};
-use crate::web::http::precompressed::{Effort, Precompressed};
+use crate::web::http::precompressed::Precompressed;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -61,7 +61,7 @@ impl StaticFiles {
             _ => "application/octet-stream",
         };
         let hashed = hashed_name(name, bytes);
-        let file = Precompressed::new(bytes, &of_file(content_type, FOR_EVER), Effort::Best);
+        let file = Precompressed::new(bytes, &of_file(content_type, FOR_EVER));
         self.hashed_names.insert(name.to_owned(), hashed.clone());
         self.by_name.insert(hashed, file);
     }
@@ -82,6 +82,11 @@ impl StaticFiles {
     #[must_use]
     pub fn url(&self, name: &str) -> Option<String> {
         self.hashed_names.get(name).map(|hashed| paths::static_file(hashed))
+    }
+
+    /// Compresses every file as well as can be.
+    pub fn compress_best(&self) {
+        self.by_name.values().for_each(Precompressed::compress_best);
     }
 
     /// The file of a name with a hash, as addresses carry it.

@@ -19,7 +19,7 @@ use crate::content::Site;
 use crate::drawing::{Backdrop, Colors, Pictogram, Preview, Shades};
 use crate::paths;
 use crate::web::http::headers::{FOR_EVER, of_file};
-use crate::web::http::precompressed::{Effort, Precompressed};
+use crate::web::http::precompressed::Precompressed;
 
 /// How wide previews are, in pixels: for `og:image:width`.
 pub const PREVIEW_WIDTH: u32 = Preview::WIDTH;
@@ -205,7 +205,7 @@ impl Picture {
                 Form::Preview => raster::png(&self.svg, PREVIEW_WIDTH),
             };
             let bytes = bytes.map_err(|error| PictureError::Raster(Arc::new(error)))?;
-            Ok(Precompressed::new(&Bytes::from(bytes), &self.headers(), Effort::Best))
+            Ok(Precompressed::new(&Bytes::from(bytes), &self.headers()))
         })
     }
 

@@ -1,6 +1,7 @@
 //! Bytes as they are sent: compressed ahead, with their tags, or 304 to whoever has them.
 
 use std::io::Write;
+use std::sync::OnceLock;
 
 use axum::body::{Body, Bytes};
 use axum::http::{Extensions, HeaderMap, HeaderValue, Response, StatusCode, Version, header};
@@ -16,6 +17,8 @@ pub struct Precompressed {
     plain: Variant,
     brotli: Option<Variant>,
     gzip: Option<Variant>,
+    /// The brotli that takes its time, once it is there.
+    smallest: OnceLock<Option<Variant>>,
 }
 
 struct Variant {
@@ -24,62 +27,52 @@ struct Variant {
     headers: HeaderMap,
 }
 
-/// How much time compressing may take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effort {
-    /// For what is compressed once at the start and sent often.
-    Best,
-    /// For what somebody is waiting for.
-    Quick,
-}
-
-impl Effort {
-    /// Brotli's quality. The best, 11, makes pages 10 % smaller than 9 does and takes most of the second that a
-    /// start needs; unoptimised builds start often and are slow at it.
-    const fn brotli_quality(self) -> i32 {
-        match self {
-            Self::Best if !cfg!(debug_assertions) => 11,
-            Self::Best | Self::Quick => 5,
-        }
-    }
-
-    const fn gzip_level(self) -> flate2::Compression {
-        match self {
-            Self::Best => flate2::Compression::best(),
-            Self::Quick => flate2::Compression::fast(),
-        }
-    }
-}
+/// Brotli's quality where somebody waits.
+const QUICK: i32 = 5;
+/// Brotli's best quality makes pages a tenth smaller than 9 does, and takes fifty times as long as [`QUICK`].
+const BEST: i32 = 11;
 
 impl Precompressed {
     /// Compresses the bytes where that makes them smaller; what is compressed by its nature stays as it is. They are
     /// sent with these headers, of which the content type is one.
     #[must_use]
-    pub fn new(bytes: &Bytes, headers: &HeaderMap, effort: Effort) -> Self {
-        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..9]);
-        let worth = |compressed: Vec<u8>, suffix: &str, encoding: Encoding| {
+    pub fn new(bytes: &Bytes, headers: &HeaderMap) -> Self {
+        let plain = Variant::new(bytes.clone(), bytes, "", headers, None);
+        let smaller = |compressed: Vec<u8>, suffix: &str, encoding: Encoding| {
             (compressed.len() < bytes.len())
-                .then(|| Variant::new(Bytes::from(compressed), &format!("{hash}{suffix}"), headers, Some(encoding)))
+                .then(|| Variant::new(Bytes::from(compressed), bytes, suffix, headers, Some(encoding)))
         };
         let (brotli, gzip) = if is_text(content_type(headers)) {
-            (worth(brotli(bytes, effort), "-br", Encoding::Brotli), worth(gzip(bytes, effort), "-gz", Encoding::Gzip))
+            (smaller(brotli(bytes, QUICK), "-br", Encoding::Brotli), smaller(gzip(bytes), "-gz", Encoding::Gzip))
         } else {
             (None, None)
         };
-        Self { plain: Variant::new(bytes.clone(), &hash, headers, None), brotli, gzip }
+        Self { plain, brotli, gzip, smallest: OnceLock::new() }
+    }
+
+    /// Compresses once more as well as can be, for what is sent often. It takes some 100 ms, in which answers go on
+    /// with what is there.
+    pub fn compress_best(&self) {
+        self.smallest.get_or_init(|| {
+            let quick = self.brotli.as_ref()?;
+            let (bytes, headers) = (&self.plain.bytes, &self.plain.headers);
+            let best = brotli(bytes, BEST);
+            let is_smaller = best.len() < quick.bytes.len();
+            is_smaller.then(|| Variant::new(Bytes::from(best), bytes, "-b11", headers, Some(Encoding::Brotli)))
+        });
     }
 
     /// What it takes of memory, in bytes.
     #[must_use]
     pub fn size(&self) -> u64 {
-        let variants = [Some(&self.plain), self.brotli.as_ref(), self.gzip.as_ref()];
+        let variants = [Some(&self.plain), self.brotli.as_ref(), self.gzip.as_ref(), self.smallest()];
         variants.into_iter().flatten().map(|variant| variant.bytes.len() as u64).sum()
     }
 
     /// The bytes in the best encoding the client takes, or 304 when it has them.
     #[must_use]
     pub fn answer(&self, asked: &HeaderMap) -> Response<Body> {
-        let variant = match (&self.brotli, &self.gzip) {
+        let variant = match (self.smallest().or(self.brotli.as_ref()), &self.gzip) {
             (Some(brotli), _) if accepts(asked, Encoding::Brotli) => brotli,
             (_, Some(gzip)) if accepts(asked, Encoding::Gzip) => gzip,
             _ => &self.plain,
@@ -94,19 +87,24 @@ impl Precompressed {
         }
         response
     }
+
+    fn smallest(&self) -> Option<&Variant> {
+        self.smallest.get().and_then(Option::as_ref)
+    }
 }
 
 impl Variant {
-    fn new(bytes: Bytes, tag: &str, headers: &HeaderMap, encoding: Option<Encoding>) -> Self {
+    fn new(sent: Bytes, plain: &[u8], suffix: &str, headers: &HeaderMap, encoding: Option<Encoding>) -> Self {
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(plain)[..9]);
         // Base64 and the suffixes are header text.
-        let tag = HeaderValue::from_str(&format!("\"{tag}\"")).unwrap_or(HeaderValue::from_static("\"\""));
+        let tag = HeaderValue::from_str(&format!("\"{hash}{suffix}\"")).unwrap_or(HeaderValue::from_static("\"\""));
         let mut headers = headers.clone();
         headers.insert(header::ETAG, tag.clone());
         headers.entry(header::VARY).or_insert(HeaderValue::from_static("accept-encoding"));
         if let Some(encoding) = encoding {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
         }
-        Self { bytes, tag, headers }
+        Self { bytes: sent, tag, headers }
     }
 }
 
@@ -177,10 +175,10 @@ fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
         .any(|known| known == "*" || known.as_bytes() == tag.as_bytes())
 }
 
-fn brotli(bytes: &[u8], effort: Effort) -> Vec<u8> {
+fn brotli(bytes: &[u8], quality: i32) -> Vec<u8> {
     let mut out = Vec::new();
     let params = brotli::enc::BrotliEncoderParams {
-        quality: effort.brotli_quality(),
+        quality,
         lgwin: window(bytes.len()),
         size_hint: bytes.len(),
         ..Default::default()
@@ -197,8 +195,8 @@ fn window(bytes: usize) -> i32 {
     (10..24).find(|power| (1_usize << power) - 16 >= bytes).unwrap_or(24)
 }
 
-fn gzip(bytes: &[u8], effort: Effort) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), effort.gzip_level());
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_else(|_| bytes.to_vec())
 }
 
@@ -230,7 +228,7 @@ mod tests {
             ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", false),
         ] {
             let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))]);
-            let compressed = Precompressed::new(&bytes, &headers, Effort::Quick);
+            let compressed = Precompressed::new(&bytes, &headers);
             assert_eq!(
                 (compressed.brotli.is_some(), compressed.gzip.is_some()),
                 (is_compressed, is_compressed),

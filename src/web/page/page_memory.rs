@@ -15,7 +15,7 @@ use quick_cache::sync::Cache;
 use super::context::Context;
 use crate::preferences::Preferences;
 use crate::web::http::headers::StrictHeaders;
-use crate::web::http::precompressed::{Effort, HTML, Precompressed};
+use crate::web::http::precompressed::{HTML, Precompressed};
 
 /// One page of the site in one language.
 pub struct Page {
@@ -101,8 +101,7 @@ impl PageMemory {
             draws.push(page.draw);
         }
         let headers = headers(strict);
-        let compress =
-            |html: &str| Precompressed::new(&Bytes::copy_from_slice(html.as_bytes()), &headers, Effort::Best);
+        let compress = |html: &str| Precompressed::new(&Bytes::copy_from_slice(html.as_bytes()), &headers);
         let htmls: Vec<&str> = htmls.iter().map(String::as_str).collect();
         let files = on_every_processor(&htmls, compress)?;
         let kept = draws.into_iter().zip(files).enumerate().map(|(number, (draw, file))| Kept { number, draw, file });
@@ -114,6 +113,11 @@ impl PageMemory {
     /// The addresses of all pages, in alphabetical order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().map(String::as_str)
+    }
+
+    /// Compresses every page as well as can be, one after the other: some seconds of work, which readers do not wait for.
+    pub fn compress_best(&self) {
+        self.by_path.values().for_each(|page| page.file.compress_best());
     }
 
     /// Whether a page of this address is kept.
@@ -138,7 +142,7 @@ impl PageMemory {
         }
         let variant = self.variants.get_or_insert_with(&(page.number, context.preferences), || {
             let html = (page.draw)(context)?;
-            Ok::<_, askama::Error>(Arc::new(Precompressed::new(&Bytes::from(html), &self.headers, Effort::Quick)))
+            Ok::<_, askama::Error>(Arc::new(Precompressed::new(&Bytes::from(html), &self.headers)))
         });
         Ok(Some(variant?.answer(asked)))
     }
