@@ -127,6 +127,7 @@ impl Way {
         if expected != page {
             return Err(format!("{} answers {expected} bytes instead of {page}", self.name()).into());
         }
+        server.wait_for("compress")?;
         // Warm: connections, caches, the processor's speed.
         wrk::run(&server.address, path, 1)?;
         let mut measured = wrk::run(&server.address, path, seconds)?;

@@ -56,6 +56,23 @@ impl Server {
         Ok(server)
     }
 
+    /// Waits until no thread of this name is left: what a server does once, after its start.
+    pub fn wait_for(&self, thread: &str) -> BenchResult<()> {
+        let tasks = format!("/proc/{}/task", self.process.id());
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let names =
+                std::fs::read_dir(&tasks)?.flatten().map(|task| std::fs::read_to_string(task.path().join("comm")));
+            if !names.flatten().any(|name| name.trim() == thread) {
+                return Ok(());
+            }
+            if Instant::now() > until {
+                return Err(format!("the thread `{thread}` goes on and on").into());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// Resident memory in megabytes, as Linux tells it; of nginx, its master's, whose worker has as much again.
     pub fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;

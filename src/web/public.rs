@@ -9,6 +9,7 @@ mod locations;
 mod poses;
 mod practice;
 mod privacy;
+mod statement;
 mod videos;
 mod well_known;
 

@@ -5,11 +5,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::content::{Block, Breath, Page as ContentPage};
+use super::statement::StatementPage;
 use crate::paths;
 use crate::web::error::{Error, FORM_NEEDS_MENDING};
 use crate::web::http::body::FormBody;
-use crate::web::page::facts;
 use crate::web::page::layout::{Layout, answer};
 use crate::web::page::page_memory::Page;
 use crate::web::page::section::Section;
@@ -19,22 +18,13 @@ use crate::web::state::SiteState;
 use crate::preferences::{Preferences, Setting};
 use crate::web::page::urls::Urls;
 
-#[derive(Template)]
-#[template(path = "public/statement.html")]
-struct StatementPage<'a> {
-    layout: Layout<'a>,
-    statement: &'a ContentPage,
-}
-
 pub(super) fn page() -> Page {
     Page::new(paths::ACCESSIBILITY, |context| filled(Layout::new(context, paths::ACCESSIBILITY)).render())
 }
 
 fn filled(layout: Layout<'_>) -> StatementPage<'_> {
     let statement = &layout.edition.accessibility;
-    let layout = layout.titled(&statement.title, &statement.summary, Section::Accessibility);
-    let facts = facts::statement(&layout, statement);
-    StatementPage { layout: layout.telling([facts]), statement }
+    StatementPage::new(layout, statement, Section::Accessibility)
 }
 
 /// `POST /accessibility`: keeps what the reader chose in a cookie, and leads back to where the reader was.
