@@ -1,10 +1,10 @@
 //! A website and front desk for spine and pain clinics.
 //!
-//! From the top down: `main` and [`cli`] run commands; [`app`] puts the site together from [`web`] and [`routes`];
-//! [`domain`] is what a front desk talks about; [`content`] is what the site says; [`store`] is what is kept;
-//! [`export`] is what leaves. [`settings`] reads flags and environment, [`keys`] the key file, [`clock`] the time;
-//! [`connections`] decides who may be connected, [`whole_file`] writes files.
-//! `docs/architecture.md` walks through a request.
+//! From the top down: `main` and [`cli`] run commands; [`app`] joins the areas of [`web`]; [`connections`] decides who may
+//! be connected, [`telemetry`] what is logged. [`export`] is what leaves, [`store`] what is kept, under [`keys`]; [`drawing`]
+//! draws what [`content`] says; [`domain`] is what a front desk talks about. Below everybody stand [`paths`],
+//! [`preferences`], [`clock`], [`random`], [`whole_file`] and [`settings`], which need nothing of ours.
+//! `docs/architecture.md` walks through it.
 
 pub mod app;
 pub mod cli;
