@@ -66,14 +66,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day_has_a_year_of_four_digits() {
-        let zone = TimeZone::get("America/New_York").unwrap();
-        let leap: Day = "2028-02-29".parse().unwrap();
+    fn a_day_has_a_year_of_four_digits() -> Result<(), Box<dyn std::error::Error>> {
+        let zone = TimeZone::get("America/New_York")?;
+        let leap: Day = "2028-02-29".parse()?;
         assert_eq!(leap.to_string(), "2028-02-29");
-        assert_eq!(leap.end(&zone), "2028-03-01".parse::<Day>().unwrap().start(&zone));
-        let last: Day = "9999-12-31".parse().unwrap();
+        assert_eq!(leap.end(&zone), "2028-03-01".parse::<Day>()?.start(&zone));
+        let last: Day = "9999-12-31".parse()?;
         assert!(last.end(&zone) >= last.start(&zone) && last.start(&zone) > leap.end(&zone));
-        assert!("0001-01-01".parse::<Day>().unwrap().start(&zone) < leap.start(&zone));
+        assert!("0001-01-01".parse::<Day>()?.start(&zone) < leap.start(&zone));
+        Ok(())
     }
 
     #[test]

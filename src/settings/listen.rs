@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_and_names_are_taken() {
+    fn addresses_and_names_are_taken() -> Result<(), Box<dyn std::error::Error>> {
         for (text, shown) in [
             ("127.0.0.1:8080", "127.0.0.1:8080"),
             (" 0.0.0.0:80 ", "0.0.0.0:80"),
@@ -117,11 +117,12 @@ mod tests {
             ("LocalHost:8080", "localhost:8080"),
             ("clinic-server.internal:8080", "clinic-server.internal:8080"),
         ] {
-            let address: ListenAddress = text.parse().unwrap();
+            let address: ListenAddress = text.parse()?;
             assert_eq!(address.to_string(), shown, "{text}");
         }
-        let here = "localhost:8080".parse::<ListenAddress>().unwrap().resolve().unwrap();
-        assert_eq!(here[0], "127.0.0.1:8080".parse().unwrap());
+        let here = "localhost:8080".parse::<ListenAddress>()?.resolve()?;
+        assert_eq!(here[0], "127.0.0.1:8080".parse()?);
+        Ok(())
     }
 
     #[test]

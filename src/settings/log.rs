@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn levels_are_taken_with_and_without_a_part() {
+    fn levels_are_taken_with_and_without_a_part() -> Result<(), Box<dyn std::error::Error>> {
         for (text, filter) in [
             ("info", "info"),
             ("TRACE", "TRACE"),
@@ -121,8 +121,9 @@ mod tests {
             ("rlibphonenumber::phonenumberutil=trace", "rlibphonenumber::phonenumberutil=trace"),
             ("[request{method=\"GET\"}]=trace", "[request{method=\"GET\"}]=trace"),
         ] {
-            assert_eq!(text.parse::<LogFilter>().unwrap().as_str(), filter);
+            assert_eq!(text.parse::<LogFilter>()?.as_str(), filter);
         }
+        Ok(())
     }
 
     #[test]

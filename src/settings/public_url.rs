@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_becomes_what_browsers_make_of_it() {
+    fn an_address_becomes_what_browsers_make_of_it() -> Result<(), Box<dyn std::error::Error>> {
         for (text, origin) in [
             ("https://clinic.example", "https://clinic.example"),
             ("https://clinic.example/", "https://clinic.example"),
@@ -88,8 +88,9 @@ mod tests {
             ("http://[::1]:8080", "http://[::1]:8080"),
             ("http://localhost:3000", "http://localhost:3000"),
         ] {
-            assert_eq!(text.parse::<PublicUrl>().unwrap().as_str(), origin, "{text}");
+            assert_eq!(text.parse::<PublicUrl>()?.as_str(), origin, "{text}");
         }
+        Ok(())
     }
 
     #[test]
