@@ -7,8 +7,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
-use axum::middleware::AddExtension;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{AddExtension, from_fn, from_fn_with_state};
 use axum::routing::MethodRouter;
 use tower::ServiceBuilder;
 use tower::util::MapResponse;
@@ -101,7 +100,9 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
-    use crate::content::{Files, Site};
+    use crate::content::{Edition, Files, Site};
+    use crate::preferences::Preferences;
+    use crate::web::page::page_memory::Page;
     use crate::web::state::Deployment;
 
     async fn panics() -> &'static str {
@@ -125,6 +126,31 @@ mod tests {
         let page = String::from_utf8(to_bytes(answer.into_body(), 100_000).await?.to_vec())?;
         assert!(page.contains("Something went wrong on our side") && page.contains(&number));
         assert!(!page.contains("Lovelace") && !page.contains("panicked"));
+        Ok(())
+    }
+
+    /// The home page, which cannot be drawn for a reader who has chosen anything.
+    fn fragile(_: &Edition) -> Vec<Page> {
+        vec![Page::new(paths::HOME, |context| {
+            assert_eq!(context.preferences, Preferences::default(), "as the test wants it");
+            Ok("<!doctype html>plain".to_owned())
+        })]
+    }
+
+    #[tokio::test]
+    async fn a_page_that_cannot_be_drawn_for_its_reader_is_answered_all_the_same()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let site = Site::load(&Files::built_in())?;
+        let site = SiteState::new(site, Deployment::default(), Clock::system(), fragile)?;
+        let router = with_layers(public::with_pages(Addresses::default(), &site).into_router(), &site);
+        let service = PagesFirst::new(site.clone(), router.with_state(site));
+        for (cookie, status) in [("", StatusCode::OK), ("preferences=contrast=dark", StatusCode::INTERNAL_SERVER_ERROR)]
+        {
+            let request = Request::get("/").header("host", "clinic.example").header("cookie", cookie);
+            let answer = service.clone().oneshot(request.body(Body::empty())?).await?;
+            assert_eq!(answer.status(), status, "{cookie}");
+            assert!(answer.headers().contains_key("x-request-id") && answer.headers().contains_key("content-type"));
+        }
         Ok(())
     }
 }

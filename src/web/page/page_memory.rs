@@ -3,7 +3,7 @@
 //! Without preferences they are drawn and compressed at the start. With preferences they are drawn when somebody
 //! first asks, and kept as long as there is room.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread;
 
@@ -37,9 +37,7 @@ impl Page {
 
 /// Every page by its address.
 pub struct PageMemory {
-    by_path: HashMap<String, Kept>,
-    /// In alphabetical order.
-    paths: Vec<String>,
+    by_path: BTreeMap<String, Kept>,
     /// Pages as readers with preferences see them.
     variants: Cache<(usize, Preferences), Arc<Precompressed>, Size>,
     headers: HeaderMap,
@@ -105,14 +103,13 @@ impl PageMemory {
         let htmls: Vec<&str> = htmls.iter().map(String::as_str).collect();
         let files = on_every_processor(&htmls, compress)?;
         let kept = draws.into_iter().zip(files).enumerate().map(|(number, (draw, file))| Kept { number, draw, file });
-        let by_path = paths.iter().cloned().zip(kept).collect();
-        paths.sort();
-        Ok(Self { by_path, paths, variants: Cache::with_weighter(EXPECTED, ROOM, Size), headers })
+        let by_path = paths.into_iter().zip(kept).collect();
+        Ok(Self { by_path, variants: Cache::with_weighter(EXPECTED, ROOM, Size), headers })
     }
 
     /// The addresses of all pages, in alphabetical order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.paths.iter().map(String::as_str)
+        self.by_path.keys().map(String::as_str)
     }
 
     /// Compresses every page as well as can be, one after the other: some seconds of work, which readers do not wait for.
@@ -126,20 +123,31 @@ impl PageMemory {
         self.by_path.contains_key(path)
     }
 
-    /// The page of an address, for whoever sent these headers; none where no page of this address is kept.
+    /// The page of an address as a reader with these preferences sees it, for whoever sent these headers; none where no
+    /// such page is kept.
+    #[must_use]
+    pub fn kept(&self, path: &str, preferences: Preferences, asked: &HeaderMap) -> Option<Response<Body>> {
+        let page = self.by_path.get(path)?;
+        if preferences == Preferences::default() {
+            return Some(page.file.answer(asked));
+        }
+        self.variants.get(&(page.number, preferences)).map(|variant| variant.answer(asked))
+    }
+
+    /// The same, drawn now where it is not kept yet; none where no page has this address.
     ///
     /// # Errors
-    /// When a page for a reader with preferences, which is drawn only now, cannot be.
+    /// When it cannot be drawn.
     pub fn answer(
         &self,
         path: &str,
         context: Context<'_>,
         asked: &HeaderMap,
     ) -> askama::Result<Option<Response<Body>>> {
-        let Some(page) = self.by_path.get(path) else { return Ok(None) };
-        if context.preferences == Preferences::default() {
-            return Ok(Some(page.file.answer(asked)));
+        if let Some(answer) = self.kept(path, context.preferences, asked) {
+            return Ok(Some(answer));
         }
+        let Some(page) = self.by_path.get(path) else { return Ok(None) };
         let variant = self.variants.get_or_insert_with(&(page.number, context.preferences), || {
             let html = (page.draw)(context)?;
             Ok::<_, askama::Error>(Arc::new(Precompressed::new(&Bytes::from(html), &self.headers)))
