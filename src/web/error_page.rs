@@ -69,7 +69,7 @@ fn draw_page(
     number: &str,
 ) -> Result<Response, Error> {
     let page = ErrorWords::of(failure, &reader.edition(site).text);
-    let layout = Layout::personal(reader.context(site), reader.path_and_query());
+    let layout = reader.personal_layout(site);
     let mut layout = layout.titled(page.title, page.text, Section::None).with_figures();
     layout.is_error = true;
     Ok(answer(status, &ErrorTemplate { layout, page, request_number: number })?)

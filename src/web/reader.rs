@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Uri, header};
 
 use super::http::origin::OwnOrigin;
 use super::page::context::Context;
+use super::page::layout::Layout;
 use super::state::SiteState;
 use crate::content::Edition;
 use crate::preferences::Preferences;
@@ -38,6 +39,12 @@ impl Reader {
     #[must_use]
     pub fn context<'a>(&self, site: &'a SiteState) -> Context<'a> {
         Context { preferences: self.preferences, ..site.context(self.edition(site)) }
+    }
+
+    /// What stands around a page that is drawn for this reader alone.
+    #[must_use]
+    pub fn personal_layout<'a>(&self, site: &'a SiteState) -> Layout<'a> {
+        Layout::personal(self.context(site), self.path_and_query())
     }
 
     /// The address on this host, with its choices.

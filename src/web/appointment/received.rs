@@ -36,7 +36,7 @@ pub(super) async fn show(
         Err(error) => tracing::warn!(%error, "receipt shown without looking it up"),
     }
     let words = &reader.edition(&site).text.received;
-    let layout = Layout::personal(reader.context(&site), reader.path_and_query());
+    let layout = reader.personal_layout(&site);
     let layout = layout.titled(&words.title, &words.summary, Section::None).with_figures();
     let warning_signs = layout.warning_signs();
     Ok(answer(StatusCode::OK, &ReceivedPage { layout, reference: &reference, warning_signs })?)

@@ -66,7 +66,6 @@ fn draw_unknown(
     unknown_settings: Vec<Setting>,
 ) -> Result<Response, Error> {
     let reader = Reader { preferences, ..reader };
-    let layout =
-        Layout { unknown_settings, is_error: true, ..Layout::personal(reader.context(site), reader.path_and_query()) };
+    let layout = Layout { unknown_settings, is_error: true, ..reader.personal_layout(site) };
     Ok(answer(FORM_NEEDS_MENDING, &filled(layout))?)
 }

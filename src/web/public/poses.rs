@@ -85,7 +85,7 @@ pub async fn list(
     if filter == Filter::default() {
         return from_memory::serve(State(site), reader, headers).await;
     }
-    let page = list_page(Layout::personal(reader.context(&site), reader.path_and_query()), filter);
+    let page = list_page(reader.personal_layout(&site), filter);
     // Nothing on it is anybody's own.
     Ok(([(header::CACHE_CONTROL, "no-cache")], answer(StatusCode::OK, &page)?).into_response())
 }

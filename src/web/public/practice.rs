@@ -59,8 +59,7 @@ pub async fn show(
     if wishes == FIRST && !has_unknown {
         return from_memory::serve(State(site), reader, headers).await;
     }
-    let page =
-        filled(&site.content, Layout::personal(reader.context(&site), reader.path_and_query()), (wishes, has_unknown));
+    let page = filled(&site.content, reader.personal_layout(&site), (wishes, has_unknown));
     // Nothing on it is kept: what somebody has to take care of stands in the address alone, and in no cache.
     Ok(([(header::CACHE_CONTROL, "private, no-cache")], answer(StatusCode::OK, &page)?).into_response())
 }
