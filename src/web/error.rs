@@ -17,9 +17,6 @@ pub enum Error {
     /// The request was refused before any page looked at it.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
     /// The database does not answer, as a load balancer asks: it sends visitors elsewhere, whatever the cause.
     #[error("not ready: {0}")]
     NotReady(#[source] StoreError),
@@ -43,8 +40,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(refusal) => status_of(*refusal),
             Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(failure) if failure.is_temporary() => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(_) | Self::Template(_) | Self::Picture(_) | Self::Panic | Self::NoRandomness(_) => {
+            Self::Template(_) | Self::Picture(_) | Self::Panic | Self::NoRandomness(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

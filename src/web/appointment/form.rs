@@ -112,7 +112,10 @@ pub async fn send(
             tracing::info!(is_new = receipt.is_new, "appointment request stored");
             return Ok(Redirect::to(&Urls(&edition.language).received(&receipt.reference)).into_response());
         }
-        Ok(Err(error)) => tracing::error!(%error, "appointment request not stored"),
+        // Whether it passes by itself or waits for somebody to mend it.
+        Ok(Err(error)) => {
+            tracing::error!(%error, is_temporary = error.is_temporary(), "appointment request not stored");
+        }
         Err(_) => tracing::error!("appointment request not stored in time"),
     }
     draw_form(&site, &reader, &form, &Outcome::NotStored)
