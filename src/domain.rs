@@ -2,14 +2,20 @@
 //!
 //! Raw text enters through [`form`]; what comes out are types that cannot hold a wrong value.
 
+pub mod audit;
 pub mod choice_key;
 pub mod email;
 pub mod field_problem;
 pub mod form;
 pub mod name;
+pub mod patience;
 pub mod phone;
 pub mod reference;
 pub mod request;
+pub mod role;
+pub mod secret_token;
+pub mod session;
 pub mod spam;
+pub mod staff;
 pub mod status;
 pub mod typed_text;

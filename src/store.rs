@@ -2,12 +2,14 @@
 //!
 //! One text of each statement serves SQLite and PostgreSQL; what differs between them stands side by side.
 
+mod audit;
 mod database_key;
 mod engine;
 mod error;
 mod requests;
 mod sealed;
 mod search_terms;
+mod staff;
 mod state;
 mod upkeep;
 
@@ -20,11 +22,16 @@ pub use engine::url::{DatabaseUrl, NotADatabaseUrl};
 pub use error::{Damage, StoreError};
 pub use requests::insert::Receipt;
 pub use requests::read::ExportFilter;
+pub use staff::accounts::{AccountError, SecondFactors};
+pub use staff::failures::Counted;
+pub use staff::passkeys::{NewPasskey, StoredPasskey};
+pub use staff::set_up::FirstWayIn;
 pub use state::Store;
 pub use upkeep::fill::Filling;
 
 use crate::clock::Clock;
 use crate::keys::Keys;
+use audit::head::HeadSeal;
 use engine::database::{Database, on_reader};
 use requests::group_commit::GroupCommit;
 use requests::row::RowBuilder;
@@ -44,12 +51,13 @@ impl Store {
     ) -> Result<(Self, Arc<Keys>), OpenError> {
         let database = Database::open(url, opening).await.map_err(|kind| kind.at(url))?;
         let keys = database_key::open(&database, key_file, opening).await.map_err(|kind| kind.at(url))?;
-        let rows = RowBuilder::new(&keys, clock);
+        let rows = RowBuilder::new(&keys, clock.clone());
+        let head_seal = HeadSeal::new(&keys);
         let group_commit = match opening {
             Opening::CreateAndUpdate => GroupCommit::start(&database),
             Opening::AsItIs => None,
         };
-        Ok((Self(Arc::new(State { database, rows, group_commit })), Arc::new(keys)))
+        Ok((Self(Arc::new(State { database, rows, head_seal, clock, group_commit })), Arc::new(keys)))
     }
 
     /// Whether the database answers.

@@ -1,5 +1,5 @@
-//! One key of the file, and what is derived from it: sealing, search terms, sendings and form tokens each have a key of
-//! their own (HKDF, RFC 5869), so that none tells anything about another.
+//! One key of the file, and what is derived from it: sealing, search terms, sendings, form tokens, the audit log and
+//! the staff's failures each have a key of their own (HKDF, RFC 5869), so that none tells anything about another.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit};
@@ -18,6 +18,8 @@ pub struct Key {
     search: SecretBox<KeyBytes>,
     sendings: SecretBox<KeyBytes>,
     form_token: SecretBox<KeyBytes>,
+    audit: SecretBox<KeyBytes>,
+    staff: SecretBox<KeyBytes>,
 }
 
 impl Key {
@@ -38,6 +40,8 @@ impl Key {
             search: SecretBox::new(Box::new(derived("clinic 1 search words"))),
             sendings: SecretBox::new(Box::new(derived("clinic 1 sendings"))),
             form_token: SecretBox::new(Box::new(derived("clinic 1 form token"))),
+            audit: SecretBox::new(Box::new(derived("clinic 1 audit"))),
+            staff: SecretBox::new(Box::new(derived("clinic 1 staff"))),
             master: SecretBox::new(Box::new(master)),
         }
     }
@@ -71,6 +75,18 @@ impl Key {
         keyed_hash(self.sendings.expose_secret())
     }
 
+    /// Seals the end of the audit log.
+    #[must_use]
+    pub fn audit(&self) -> Hmac<Sha256> {
+        keyed_hash(self.audit.expose_secret())
+    }
+
+    /// Makes the hashes by which failures of signing in are counted: of whom, and from where.
+    #[must_use]
+    pub fn staff(&self) -> Hmac<Sha256> {
+        keyed_hash(self.staff.expose_secret())
+    }
+
     /// Signs the forms' tokens.
     #[must_use]
     pub fn form_token(&self) -> Hmac<Sha256> {
@@ -92,7 +108,7 @@ mod tests {
     #[test]
     fn no_two_derived_keys_are_the_same() {
         let key = Key::derive([7; 32]);
-        let all = [&key.sealing, &key.search, &key.sendings, &key.form_token, &key.master];
+        let all = [&key.sealing, &key.search, &key.sendings, &key.form_token, &key.audit, &key.staff, &key.master];
         for (at, one) in all.iter().enumerate() {
             for other in &all[..at] {
                 assert_ne!(one.expose_secret(), other.expose_secret());

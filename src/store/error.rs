@@ -34,8 +34,16 @@ pub enum StoreError {
         /// The key.
         key_id: String,
     },
-    /// Contact details could not be sealed.
-    #[error("contact details could not be sealed")]
+    /// An account that cannot be read any more, whoever tries.
+    #[error("the account {id} is damaged: {problem}; restore it from a backup")]
+    DamagedAccount {
+        /// The row.
+        id: String,
+        /// What is wrong with it.
+        problem: Damage,
+    },
+    /// Something could not be sealed.
+    #[error("what is to be stored could not be sealed")]
     Sealing,
     /// No random bytes.
     #[error(transparent)]
@@ -66,6 +74,12 @@ pub enum Damage {
     /// A time outside of all calendars.
     #[error("it has an invalid time")]
     Time,
+    /// Its role is none that the database takes.
+    #[error("it has an invalid role")]
+    Role,
+    /// The key that it is sealed with is not in the key file.
+    #[error("the key that it is sealed with is not in the key file")]
+    KeyMissing,
     /// The sealed details are not the text that they were stored as.
     #[error("its contact details are damaged")]
     Sealed,
@@ -85,9 +99,12 @@ impl StoreError {
         match self {
             Self::Database(problem) => temporary::is_temporary(problem),
             Self::Busy | Self::WriterEnded | Self::NoRandomness(_) => true,
-            Self::Damaged { .. } | Self::KeyMissing { .. } | Self::Sealing | Self::NoFreeReference | Self::NotEmpty => {
-                false
-            }
+            Self::Damaged { .. }
+            | Self::DamagedAccount { .. }
+            | Self::KeyMissing { .. }
+            | Self::Sealing
+            | Self::NoFreeReference
+            | Self::NotEmpty => false,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Contact details, sealed at rest: XChaCha20-Poly1305 with the row's id as associated data.
+//! Contact details and other secrets, sealed at rest: XChaCha20-Poly1305 with column and row as associated data.
 
 use std::collections::HashMap;
 
@@ -19,6 +19,9 @@ use crate::random::random_bytes;
 
 /// 192 bits: wide enough to be drawn at random for every row (draft-irtf-cfrg-xchacha).
 const NONCE: usize = 24;
+
+/// Where contact details stand.
+const CONTACT: &str = "appointment_requests.contact";
 
 /// What only the clinic may read. What is added to it later is missing in rows of before: give it a default.
 #[derive(Serialize, Deserialize)]
@@ -94,8 +97,13 @@ impl Seal {
     /// Seals contact details for one row; nobody can move the result to another row unnoticed.
     pub fn seal(&self, id: Uuid, details: &AppointmentDetails) -> Result<String, StoreError> {
         let plain = serde_json::to_vec(&Contact::from(details)).map_err(|_| StoreError::Sealing)?;
+        self.seal_bytes(CONTACT, id, &plain)
+    }
+
+    /// Seals what stands in one column, named `table.column`, of one row.
+    pub fn seal_bytes(&self, column: &str, id: Uuid, plain: &[u8]) -> Result<String, StoreError> {
         let nonce: [u8; NONCE] = random_bytes()?;
-        let payload = Payload { msg: &plain, aad: &associated_data(id) };
+        let payload = Payload { msg: plain, aad: &associated_data(column, id) };
         let cipher = self.ciphers.get(&self.current).ok_or(StoreError::Sealing)?;
         let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| StoreError::Sealing)?;
         Ok(BASE64.encode([&nonce[..], &sealed].concat()))
@@ -103,11 +111,7 @@ impl Seal {
 
     /// Opens a row's contact details; none of them is judged by what the form takes today.
     pub fn open(&self, id: Uuid, key_id: &str, sealed: &str) -> Result<OpenedContact, Unopened> {
-        let cipher = self.ciphers.get(key_id).ok_or(Unopened::KeyMissing)?;
-        let bytes = BASE64.decode(sealed).map_err(|_| Damage::Sealed)?;
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>().ok_or(Damage::Sealed)?;
-        let payload = Payload { msg: sealed, aad: &associated_data(id) };
-        let plain = cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Damage::DoesNotOpen)?;
+        let plain = self.open_bytes(CONTACT, id, key_id, sealed)?;
         let contact: Contact = serde_json::from_slice(&plain).map_err(|_| Damage::Form)?;
         Ok(OpenedContact {
             first_name: PersonName::from_stored(contact.first_name),
@@ -117,8 +121,17 @@ impl Seal {
             email: EmailAddress::from_stored(contact.email),
         })
     }
+
+    /// Opens what stands in one column, named `table.column`, of one row.
+    pub fn open_bytes(&self, column: &str, id: Uuid, key_id: &str, sealed: &str) -> Result<Vec<u8>, Unopened> {
+        let cipher = self.ciphers.get(key_id).ok_or(Unopened::KeyMissing)?;
+        let bytes = BASE64.decode(sealed).map_err(|_| Damage::Sealed)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>().ok_or(Damage::Sealed)?;
+        let payload = Payload { msg: sealed, aad: &associated_data(column, id) };
+        Ok(cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Damage::DoesNotOpen)?)
+    }
 }
 
-fn associated_data(id: Uuid) -> Vec<u8> {
-    [b"appointment_requests.contact:".as_slice(), id.as_bytes()].concat()
+fn associated_data(column: &str, id: Uuid) -> Vec<u8> {
+    [column.as_bytes(), b":", id.as_bytes()].concat()
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::audit::head::HeadSeal;
 use super::engine::database::Database;
 use super::requests::group_commit::GroupCommit;
 use super::requests::row::RowBuilder;
+use crate::clock::Clock;
 
 /// The clinic's database; cheap to clone.
 #[derive(Clone, Debug)]
@@ -14,6 +16,8 @@ pub struct Store(pub(super) Arc<State>);
 pub(super) struct State {
     pub database: Database,
     pub rows: RowBuilder,
+    pub head_seal: HeadSeal,
+    pub clock: Clock,
     /// SQLite's. None where nothing is written, or where the engine does it by itself.
     pub group_commit: Option<GroupCommit>,
 }

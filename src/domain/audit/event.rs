@@ -1,0 +1,39 @@
+//! What is written down.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// What somebody did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[expect(missing_docs, reason = "each says what was done")]
+pub enum Event {
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    SessionEnded,
+    LinkUsed,
+    PasswordChanged,
+    PasskeyAdded,
+    PasskeyRemoved,
+    CodesTurnedOn,
+    CodesTurnedOff,
+    RecoveryCodeUsed,
+    RecoveryCodesMade,
+    NameChanged,
+    AccountAdded,
+    AccountChanged,
+    AccountDisabled,
+    AccountEnabled,
+    AccountReset,
+    AuditViewed,
+    AuditVerified,
+    RequestsExported,
+}
+
+impl Event {
+    /// The name in the database and in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}

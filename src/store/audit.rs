@@ -1,0 +1,4 @@
+//! The audit log: rows chained to each other, in one order however many servers write.
+
+pub mod append;
+pub mod head;
