@@ -1,5 +1,7 @@
 //! Every address of the site, for the router, for templates, redirects and the check of links.
 
+pub mod staff;
+
 /// Home.
 pub const HOME: &str = "/";
 /// The list of articles.
