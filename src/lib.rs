@@ -3,7 +3,7 @@
 //! From the top down: `main` and [`cli`] run commands; [`app`] joins the areas of [`web`]; [`connections`] decides who may
 //! be connected, [`telemetry`] what is logged. [`export`] is what leaves, [`store`] what is kept, under [`keys`]; [`drawing`]
 //! draws what [`content`] says; [`domain`] is what a front desk talks about. Below everybody stand [`paths`],
-//! [`preferences`], [`clock`], [`random`], [`whole_file`] and [`settings`], which need nothing of ours.
+//! [`preferences`], [`passwords`], [`clock`], [`random`], [`whole_file`] and [`settings`], which need nothing of ours.
 //! `docs/architecture.md` walks through it.
 
 pub mod app;
@@ -15,6 +15,7 @@ pub mod domain;
 pub mod drawing;
 pub mod export;
 pub mod keys;
+pub mod passwords;
 pub mod paths;
 pub mod preferences;
 pub mod random;

@@ -39,7 +39,7 @@ impl SecretToken {
     /// What is stored of it.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
-        TokenHash(BASE64.encode(Sha256::digest(self.0)))
+        TokenHash::of(&self.0)
     }
 }
 
@@ -60,6 +60,12 @@ impl fmt::Debug for SecretToken {
 }
 
 impl TokenHash {
+    /// The hash of a secret of at least 112 random bits.
+    #[must_use]
+    pub fn of(secret: &[u8]) -> Self {
+        Self(BASE64.encode(Sha256::digest(secret)))
+    }
+
     /// As it is stored.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -17,6 +17,18 @@ pub enum Error {
     /// The request was refused before any page looked at it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// Something is kept from whoever asks.
+    #[error("not for whoever asks")]
+    NotAllowed,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// More passwords are to be looked at than the machine bears.
+    #[error("too many passwords are to be looked at")]
+    Busy,
+    /// A passkey's question could not be asked, which is a mistake in this program.
+    #[error("a passkey could not be asked: {0}")]
+    Passkey(String),
     /// The database does not answer, as a load balancer asks: it sends visitors elsewhere, whatever the cause.
     #[error("not ready: {0}")]
     NotReady(#[source] StoreError),
@@ -39,8 +51,9 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(refusal) => status_of(*refusal),
-            Self::NotReady(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Template(_) | Self::Picture(_) | Self::Panic | Self::NoRandomness(_) => {
+            Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::NotReady(_) | Self::Store(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Template(_) | Self::Picture(_) | Self::Panic | Self::Passkey(_) | Self::NoRandomness(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }

@@ -43,7 +43,8 @@ pub async fn draw(State(site): State<SiteState>, request: Request, next: Next) -
         }
     };
     if failure.is_worth_a_retry() {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS));
+        let soon = HeaderValue::from_static(RETRY_AFTER_SECONDS);
+        response.headers_mut().entry(header::RETRY_AFTER).or_insert(soon);
     }
     response
 }

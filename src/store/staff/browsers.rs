@@ -32,6 +32,18 @@ impl Store {
         Ok(found.is_some())
     }
 
+    /// Whether the person of an account has signed in in this browser.
+    pub async fn has_signed_in_with(&self, account: Uuid, browser: &TokenHash) -> Result<bool, StoreError> {
+        let found: Option<i64> = on_reader!(&self.0.database, |connection| {
+            sqlx::query_scalar("SELECT seen_at FROM staff_browsers WHERE token = $1 AND account_id = $2")
+                .bind(browser.as_str())
+                .bind(account.to_string())
+                .fetch_optional(connection)
+                .await
+        })?;
+        Ok(found.is_some())
+    }
+
     /// Remembers that the person of an account has signed in in this browser.
     pub async fn remember_browser(&self, account: Uuid, browser: TokenHash) -> Result<(), StoreError> {
         let now = self.0.clock.now().as_microsecond();

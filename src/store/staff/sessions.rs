@@ -158,13 +158,13 @@ impl Store {
     }
 
     /// Begins a session of an account; `way` says with what its person has signed in. It counts as signing in once all
-    /// is proved that is asked for.
+    /// is proved that is asked for. `former` is the session that was in this browser, and ends.
     pub async fn begin_session(
         &self,
         account: Uuid,
-        proof: Proof,
-        way: &'static str,
+        (proof, way): (Proof, &'static str),
         browser: String,
+        former: Option<Uuid>,
     ) -> Result<SecretToken, StoreError> {
         let audit = self.audit_writer();
         let session = NewSession::new(browser, audit.now)?;
@@ -173,6 +173,14 @@ impl Store {
             if proof == Proof::Full {
                 let entry = By::account(account).did(Event::SignedIn).with("way", way);
                 audit.write(&mut transaction, entry).await?;
+            }
+            if let Some(former) = former {
+                within!(&mut transaction, |connection| {
+                    sqlx::query("DELETE FROM staff_sessions WHERE id = $1")
+                        .bind(former.to_string())
+                        .execute(connection)
+                        .await?;
+                });
             }
             insert_session(&mut transaction, &session, account, proof).await?;
             Ok::<_, StoreError>(())

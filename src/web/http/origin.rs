@@ -32,6 +32,16 @@ impl OwnOrigin {
         self.url().is_some_and(|url| url.starts_with("https:"))
     }
 
+    /// Whether a request comes to this machine from itself: the host that it is sent to, and the one that visitors see
+    /// where it is known, are the machine's names for itself.
+    #[must_use]
+    pub fn is_on_this_machine(&self, headers: &HeaderMap) -> bool {
+        let own: Option<Uri> = self.url().and_then(|url| url.parse().ok());
+        let is_own_local = own.is_none_or(|own| own.authority().is_some_and(is_local));
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).and_then(|host| host.parse().ok());
+        is_own_local && host.is_some_and(|host| is_local(&host))
+    }
+
     /// Refuses forms of other sites. Ours are those that name our origin, whatever a proxy has made of `Host`, and
     /// those whose origin has the host that they were sent to.
     ///
@@ -64,7 +74,6 @@ pub async fn refuse_plain_http(
     request: Request,
     next: Next,
 ) -> Result<Response, Refusal> {
-    const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
     let (headers, is_reading) =
         (request.headers(), matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS));
     let is_plain = headers.get(header::ORIGIN).is_some_and(|origin| {
@@ -75,6 +84,38 @@ pub async fn refuse_plain_http(
         return Err(Refusal::ForeignOrigin);
     }
     Ok(next.run(request).await)
+}
+
+/// Lets through only what proves that a page of ours sent it: a form that carries neither `Sec-Fetch-Site` nor `Origin`
+/// is refused, too, and so is one that names another origin than ours, whatever else it says.
+///
+/// # Errors
+/// For such a request.
+pub async fn require_own(State(origin): State<OwnOrigin>, request: Request, next: Next) -> Result<Response, Refusal> {
+    let headers = request.headers();
+    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let says_its_site = headers.get(SEC_FETCH_SITE).is_some_and(|site| !site.is_empty());
+    let is_own = match headers.get(header::ORIGIN).map(|named| named.to_str().ok().and_then(|named| named.parse().ok()))
+    {
+        None => says_its_site,
+        Some(None) => false,
+        Some(Some(named)) => {
+            let is_ours = origin_of(&named).is_some_and(|named| origin.url() == Some(named.as_str()));
+            // Where nobody said which origin is ours, a proxy may have changed the host: the browser knows.
+            is_ours || has_host_of(&named, headers) || (origin.url().is_none() && says_its_site)
+        }
+    };
+    if is_reading || is_own { Ok(next.run(request).await) } else { Err(Refusal::ForeignOrigin) }
+}
+
+/// What a browser says of where a request comes from (W3C, Fetch Metadata Request Headers).
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Whether a host is this machine's name for itself (RFC 6761, 6.3).
+fn is_local(authority: &Authority) -> bool {
+    let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+    let address = host.parse::<std::net::IpAddr>();
+    host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// Scheme and host as browsers write them in `Origin` (RFC 6454, 6.2): small letters, no default port.

@@ -142,11 +142,15 @@ fn content_type(headers: &HeaderMap) -> &str {
     headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
+/// The mark of an answer that is sent as it is, however long: its length must tell nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct NeverCompressed;
+
 /// Whether an answer should be compressed on its way. What carries a tag was compressed ahead, and its tag stands for
 /// those bytes.
 #[must_use]
-pub fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    is_text(content_type(headers)) && !headers.contains_key(header::ETAG)
+pub fn is_worth_compressing(_: StatusCode, _: Version, headers: &HeaderMap, marks: &Extensions) -> bool {
+    marks.get::<NeverCompressed>().is_none() && is_text(content_type(headers)) && !headers.contains_key(header::ETAG)
 }
 
 /// Whether a type is one of text. Pictures, fonts and spreadsheets are compressed by their nature: to do it again
