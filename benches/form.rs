@@ -13,11 +13,13 @@ use clinic::app;
 use clinic::clock::Clock;
 use clinic::content::{Files, Site};
 use clinic::domain::form::AppointmentForm;
+use clinic::domain::session::SessionRules;
 use clinic::paths::APPOINTMENT;
 use clinic::store::{Opening, Store};
 use clinic::web::public;
-use clinic::web::state::{AppState, Deployment, DeskState, SiteState};
+use clinic::web::state::{AppState, Deployment, DeskState, SiteState, StaffState};
 use criterion::{Criterion, criterion_group, criterion_main};
+use jiff::SignedDuration;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
@@ -72,9 +74,11 @@ async fn site_in(folder: &std::path::Path) -> BenchResult<Router> {
     let proxies = vec!["::1/128".parse()?];
     let public_url = Some("https://clinic.example".to_owned());
     let deployment = Deployment { public_url, trusted_proxies: proxies.into(), ..Deployment::default() };
-    let desk = DeskState::new(store, &keys, site.clinic.form_rules(), clock.clone());
-    let site = SiteState::new(site, deployment, clock, public::pages)?;
-    Ok(app::build(AppState { site, desk }))
+    let desk = DeskState::new(store.clone(), &keys, site.clinic.form_rules(), clock.clone());
+    let site = SiteState::new(site, deployment, clock.clone(), public::pages)?;
+    let rules = SessionRules { idle: SignedDuration::from_mins(15), is_second_factor_required: false };
+    let staff = StaffState::new(site.clone(), store, &keys, rules, clock)?;
+    Ok(app::build(AppState { site, desk, staff }))
 }
 
 /// Opens the form, or sends an empty one from a network of its own; answers the page's length.

@@ -25,13 +25,14 @@ use crate::web::http::limits::{self, ANSWER_DEADLINE};
 use crate::web::http::precompressed::is_worth_compressing;
 use crate::web::http::request_number::{HEADER, RandomNumber};
 use crate::web::http::{headers, host, normalize, origin, preconditions};
+use crate::web::staff::guard::{self, Access, Guard};
 use crate::web::state::{AppState, SiteState};
-use crate::web::{appointment, error_page, health, public};
+use crate::web::{appointment, error_page, health, public, staff};
 
 /// Builds the site.
 pub fn build(state: AppState) -> Router {
     let site = state.site.clone();
-    with_layers(areas(&state.site).into_router(), &site).with_state(state)
+    with_layers(areas(&state).into_router(), &site).with_state(state)
 }
 
 /// The site for each connection, as the server and the tests serve it: what is in memory is answered first.
@@ -50,7 +51,8 @@ pub fn connections(
 /// The router for one connection, which knows its other end.
 type Connected = AddExtension<Router, ConnectInfo<SocketAddr>>;
 
-fn areas(site: &SiteState) -> Addresses<AppState> {
+fn areas(state: &AppState) -> Addresses<AppState> {
+    let site = &state.site;
     let mut addresses = health::with_health(public::with_pages(Addresses::default(), site));
     for edition in &site.content.editions {
         let url = |path| edition.language.url(path);
@@ -59,7 +61,20 @@ fn areas(site: &SiteState) -> Addresses<AppState> {
             .route(&url(paths::APPOINTMENT), with_form_layers(appointment::form(), site))
             .route(&url(paths::RECEIVED), appointment::receipt());
     }
+    for staff::Route { path, access, methods, .. } in staff::routes() {
+        addresses = addresses.route(path, with_staff_layers(methods, state, access));
+    }
     addresses
+}
+
+/// What every address of the staff area needs: its guard, and forms that prove that they are ours.
+fn with_staff_layers(methods: MethodRouter<AppState>, state: &AppState, access: Access) -> MethodRouter<AppState> {
+    let guard = Guard { staff: state.staff.clone(), access };
+    // The first is the outermost: nobody learns from a foreign form who is signed in.
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.site.origin.clone(), origin::require_own))
+        .layer(from_fn_with_state(guard, guard::check));
+    with_form_layers(methods.layer(layers), &state.site)
 }
 
 /// What only a form needs: it comes from this site, has a size, and arrives.

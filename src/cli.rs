@@ -10,6 +10,7 @@ mod health;
 mod opening;
 mod output;
 mod serve;
+mod staff;
 mod wrong_usage;
 
 use clap::error::ErrorKind;
@@ -42,6 +43,8 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Report every problem of content, settings and database.
     Check(Box<check::CheckArguments>),
+    /// Say who may come in to the front desk.
+    Staff(Box<staff::StaffArguments>),
     /// Draw every figure on one page, to look at them.
     Figures(figures::FiguresArguments),
     /// Ask the server on this machine whether it is up; for container health checks.
@@ -78,6 +81,7 @@ impl CommandLine {
             Some(Command::Export(arguments)) => arguments.bad_settings(),
             Some(Command::Demo(arguments)) => arguments.bad_settings(),
             Some(Command::Health(arguments)) => arguments.bad_settings(),
+            Some(Command::Staff(arguments)) => arguments.bad_settings(),
             Some(Command::Check(_) | Command::Figures(_)) => Vec::new(),
         }
     }
@@ -94,6 +98,7 @@ impl CommandLine {
             Some(Command::Export(arguments)) => export::run(*arguments).await,
             Some(Command::Demo(arguments)) => demo::run(arguments).await,
             Some(Command::Check(arguments)) => check::run(arguments.settings).await,
+            Some(Command::Staff(arguments)) => staff::run(*arguments).await,
             Some(Command::Figures(arguments)) => figures::run(&arguments),
             Some(Command::Health(arguments)) => health::run(&arguments),
         }

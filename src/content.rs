@@ -48,3 +48,4 @@ pub use video::Video;
 pub use vocabulary::{Advice, Aid, Captions, Condition, Footing, Kind, Level, Place, Position};
 pub use words::Text;
 pub use words::form::Form as FormWords;
+pub use words::staff::StaffWords;

@@ -12,6 +12,7 @@ mod listen;
 mod log;
 mod public_url;
 mod serve;
+mod staff;
 mod switch;
 mod trusted_proxy;
 
@@ -24,4 +25,5 @@ pub use self::listen::{ListenAddress, ListenSettings, UnknownHost};
 pub use self::log::{LogFilter, LogFormat, LogSettings};
 pub use self::public_url::PublicUrl;
 pub use self::serve::ServeSettings;
+pub use self::staff::StaffSettings;
 pub use self::trusted_proxy::TrustedProxy;

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::content::{Mistakes, UnreadableContent};
 use crate::domain::choice_key::ChoiceKey;
+use crate::domain::email::EmailAddress;
 use crate::drawing::PaletteError;
 use crate::export::ExportError;
 use crate::keys::KeyError;
 use crate::random::NoRandomness;
 use crate::settings::{BadSetting, ListenAddress, UnknownHost};
 use crate::store::{DatabaseUrl, OpenError, StoreError};
-use crate::web::state::SiteError;
+use crate::web::state::{SiteError, StaffError};
 
 /// Why a command failed: one plain sentence for standard error.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +73,16 @@ pub enum Failure {
     /// A mistake in this program.
     #[error("cannot put the site together: {0}")]
     Site(#[from] SiteError),
+    #[error(transparent)]
+    Staff(#[from] StaffError),
+    #[error("nobody has an account with the e-mail address {0}: `clinic staff list` shows who has one")]
+    NoSuchAccount(EmailAddress),
+    #[error("{0} has an account already: `clinic staff reset {0}` makes a new link for it")]
+    EmailTaken(EmailAddress),
+    #[error(
+        "{0} is the last admin who can come in: make another one first, with `clinic staff add EMAIL --name NAME --role admin`"
+    )]
+    LastAdmin(EmailAddress),
     #[error("the request of {name} is not good: {problem}")]
     Invented { name: String, problem: String },
     #[error(transparent)]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum_server::{Handle, Server};
 use ipnet::IpNet;
+use jiff::SignedDuration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
@@ -16,11 +17,12 @@ use super::output::say;
 use crate::app;
 use crate::clock::Clock;
 use crate::connections::{Limits, MarkBusy, Peer, Places, VisitorListener, accepting_failed};
+use crate::domain::session::SessionRules;
 use crate::settings::{ListenAddress, NO_PUBLIC_URL, ServeSettings};
 use crate::store::Opening;
 use crate::telemetry;
 use crate::web::public;
-use crate::web::state::{AppState, Deployment, DeskState, SiteState};
+use crate::web::state::{AppState, Deployment, DeskState, SiteState, StaffState};
 
 /// How long a connection may stay silent before its first request, and between two.
 const IDLE: Duration = Duration::from_secs(10);
@@ -57,7 +59,19 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     };
     let store = opened.store;
     let desk = DeskState::new(store.clone(), &opened.keys, site.clinic.form_rules(), clock.clone());
-    let state = AppState { site: SiteState::new(site, deployment, clock, public::pages)?, desk };
+    let site = SiteState::new(site, deployment, clock.clone(), public::pages)?;
+    let rules = SessionRules {
+        idle: SignedDuration::from_mins(settings.staff.idle_minutes()?),
+        is_second_factor_required: settings.staff.is_second_factor_required()?,
+    };
+    let staff = StaffState::new(site.clone(), store.clone(), &opened.keys, rules, clock)?;
+    let state = AppState { site, desk, staff };
+    if !store.has_accounts().await? {
+        tracing::info!(
+            "nobody can sign in to the front desk yet: make the first account with \
+             `clinic staff add EMAIL --name NAME --role admin`"
+        );
+    }
     compress_best(state.site.clone())?;
     let handle = Handle::new();
     let told = stop_when_told(handle.clone()).map_err(Failure::system("wait for signals"))?;

@@ -6,6 +6,7 @@ use super::page::Page;
 use super::pose::Pose;
 use super::video::Video;
 use super::words::Text;
+use super::words::staff::StaffWords;
 
 /// The site in one language.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub struct Edition {
     pub language: Language,
     /// Every word of the interface.
     pub text: Text,
+    /// Every word of the staff area.
+    pub staff: StaffWords,
     /// The articles in their order.
     pub articles: Vec<Article>,
     /// Poses and stretches in the order of the sequence.
@@ -53,6 +56,7 @@ impl Edition {
 pub struct Draft {
     pub language: Language,
     pub text: Option<Text>,
+    pub staff: Option<StaffWords>,
     pub articles: Vec<Article>,
     pub poses: Vec<Pose>,
     pub videos: Option<Vec<Video>>,
@@ -67,6 +71,7 @@ impl Draft {
         Some(Edition {
             language: self.language,
             text: self.text?,
+            staff: self.staff?,
             articles: self.articles,
             poses: self.poses,
             videos: self.videos?,

@@ -16,6 +16,7 @@ use super::page::SINGLE_PAGES;
 use super::routine::Routines;
 use super::source::Sources;
 use super::words::Text;
+use super::words::staff::StaffWords;
 use super::{article, checks, clinic, page, pose, video};
 
 /// Everything the site says, in every listed language.
@@ -108,6 +109,7 @@ fn load_edition(
 ) -> Option<(Draft, Option<BTreeSet<String>>)> {
     let Shared { clinic, sources, figures } = *shared;
     let text = Text::load(files, language, mistakes);
+    let staff = StaffWords::load(files, language, mistakes);
     // Pages are read and checked all the same when the words around them are not whole.
     let stand_in = if text.is_none() { Text::built_in() } else { None };
     let emergency = clinic.and_then(|clinic| clinic.emergency_number.as_ref()).map(ToString::to_string);
@@ -122,7 +124,8 @@ fn load_edition(
         seen.links.push(InternalLink { file: clinic::FILE.to_owned(), line, target });
     }
     mistakes.extend(seen.mistakes);
-    let draft = Draft { language: language.clone(), text, articles, poses, videos, home, privacy, accessibility };
+    let draft =
+        Draft { language: language.clone(), text, staff, articles, poses, videos, home, privacy, accessibility };
     let languages = clinic.map_or(&[][..], |clinic| clinic.languages.as_slice());
     let targets = checks::Targets::new(&draft, files, languages);
     targets.check(&seen.links, &seen.blocks, mistakes);

@@ -7,6 +7,7 @@ mod list;
 pub mod names;
 pub mod preferences;
 pub mod public;
+pub mod staff;
 pub mod time;
 
 use errors::Errors;

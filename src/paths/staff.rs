@@ -63,9 +63,6 @@ pub const AUDIT: &str = "/staff/audit";
 /// Where password managers look for the page on which a password is changed (W3C, A Well-Known URL for Changing
 /// Passwords).
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
-/// The heading of the profile under which the password is changed.
-pub const PASSWORD_HEADING: &str = "password";
-
 /// The link that sets an account up.
 #[must_use]
 pub fn set_up(token: &str) -> String {

@@ -10,6 +10,7 @@ use super::content::ContentSettings;
 use super::database::DatabaseSettings;
 use super::given::{BadSetting, Given, given};
 use super::log::LogSettings;
+use super::staff::StaffSettings;
 use super::switch::Switch;
 use super::trusted_proxy::TrustedProxy;
 
@@ -33,6 +34,9 @@ pub struct ServeSettings {
         value_parser = given()
     )]
     trusted_proxies: Vec<Given>,
+    /// The staff area.
+    #[command(flatten)]
+    pub staff: StaffSettings,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseSettings,
@@ -65,6 +69,7 @@ impl ServeSettings {
         (self.address.bad())
             .chain(self.hsts_include_subdomains().err())
             .chain(proxies)
+            .chain(self.staff.bad())
             .chain(self.database.url::<U>().err())
             .chain(self.log.bad())
             .collect()

@@ -39,13 +39,25 @@ impl Assets {
     /// The stylesheet, which is part of every page, so that a first visit takes one round trip.
     #[must_use]
     pub fn style(&self) -> &str {
-        self.files.style()
+        &self.files.style().text
     }
 
     /// The stylesheet's hash for the Content-Security-Policy: base64 of SHA-256.
     #[must_use]
     pub fn style_hash(&self) -> &str {
-        self.files.style_hash()
+        &self.files.style().hash
+    }
+
+    /// The stylesheet of the staff area, which is part of each of its pages: the site's, and what that lacks for it.
+    #[must_use]
+    pub fn staff_style(&self) -> &str {
+        &self.files.staff_style().text
+    }
+
+    /// The hash of the staff area's stylesheet, as above.
+    #[must_use]
+    pub fn staff_style_hash(&self) -> &str {
+        &self.files.staff_style().hash
     }
 
     /// A file's address, or an icon's.

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::assets::pictures::PictureError;
 use super::http::refusal::Refusal;
+use crate::passwords::HashError;
 use crate::random::NoRandomness;
 use crate::store::StoreError;
 
@@ -23,9 +24,9 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// More passwords are to be looked at than the machine bears.
-    #[error("too many passwords are to be looked at")]
-    Busy,
+    /// A password was neither hashed nor compared.
+    #[error(transparent)]
+    Password(#[from] HashError),
     /// A passkey's question could not be asked, which is a mistake in this program.
     #[error("a passkey could not be asked: {0}")]
     Passkey(String),
@@ -52,7 +53,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Refused(refusal) => status_of(*refusal),
             Self::NotAllowed => StatusCode::FORBIDDEN,
-            Self::NotReady(_) | Self::Store(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady(_) | Self::Store(_) | Self::Password(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Template(_) | Self::Picture(_) | Self::Panic | Self::Passkey(_) | Self::NoRandomness(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -142,3 +143,7 @@ pub const NOT_STORED: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 pub const TOO_MANY: StatusCode = StatusCode::TOO_MANY_REQUESTS;
 /// The status of a request that took longer than the server allows.
 pub const GAVE_UP: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
+/// The status of a form about something that somebody else has changed meanwhile.
+pub const CHANGED_MEANWHILE: StatusCode = StatusCode::CONFLICT;
+/// The status of a page that is kept from whoever asks.
+pub const NOT_ALLOWED: StatusCode = StatusCode::FORBIDDEN;

@@ -1,26 +1,32 @@
-//! What handlers need, made once at the start and cheap to clone, in groups: the site, and its front desk. A handler
+//! What handlers need, made once at the start and cheap to clone, in groups: the site, its front desk, and its staff. A handler
 //! takes the group that it needs.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use axum::http::HeaderMap;
 use axum::http::header::InvalidHeaderValue;
 use hmac::Hmac;
 use sha2::Sha256;
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
 use super::assets::{Assets, PaletteError};
-use super::http::headers::{StrictHeaders, StrictTransport};
+use super::http::headers::{StrictHeaders, StrictTransport, policy_of};
 use super::http::network::TrustedProxies;
 use super::http::origin::OwnOrigin;
 use super::http::traffic::Traffic;
 use super::page::context::Context;
 use super::page::page_memory::{DrawError, Page, PageMemory};
+use super::relying_party::RelyingParty;
 use crate::clock::Clock;
 use crate::content::{Edition, Site};
 use crate::domain::form::Rules;
+use crate::domain::role::Role;
+use crate::domain::session::SessionRules;
+use crate::domain::staff::Account;
 use crate::keys::Keys;
+use crate::passwords::{HashError, PasswordHasher};
 use crate::preferences::Preferences;
 use crate::store::Store;
 
@@ -31,6 +37,8 @@ pub struct AppState {
     pub site: SiteState,
     /// What takes requests.
     pub desk: DeskState,
+    /// Who may come in.
+    pub staff: StaffState,
 }
 
 impl FromRef<AppState> for SiteState {
@@ -42,6 +50,12 @@ impl FromRef<AppState> for SiteState {
 impl FromRef<AppState> for DeskState {
     fn from_ref(state: &AppState) -> Self {
         state.desk.clone()
+    }
+}
+
+impl FromRef<AppState> for StaffState {
+    fn from_ref(state: &AppState) -> Self {
+        state.staff.clone()
     }
 }
 
@@ -192,4 +206,82 @@ impl Deref for DeskState {
     fn deref(&self) -> &DeskParts {
         &self.0
     }
+}
+
+/// The staff area.
+#[derive(Clone)]
+pub struct StaffState(Arc<StaffParts>);
+
+/// The parts of [`StaffState`].
+pub struct StaffParts {
+    /// The public site, whose words and assets it shares.
+    pub site: SiteState,
+    /// The database.
+    pub store: Store,
+    /// Hashes and compares passwords.
+    pub hasher: PasswordHasher,
+    /// The site that passkeys are made for; none where it has no name.
+    pub relying_party: Option<RelyingParty>,
+    /// When sessions end, and who needs a second factor.
+    pub rules: SessionRules,
+    /// Makes the hashes by which failures are counted.
+    pub failures_key: Hmac<Sha256>,
+    /// The policy of its pages, which carry another stylesheet.
+    pub page_headers: HeaderMap,
+    /// Present time.
+    pub clock: Clock,
+}
+
+impl StaffState {
+    /// The staff area of a site.
+    ///
+    /// # Errors
+    /// When there is no randomness, or the stylesheet's hash is no header text.
+    pub fn new(
+        site: SiteState,
+        store: Store,
+        keys: &Keys,
+        rules: SessionRules,
+        clock: Clock,
+    ) -> Result<Self, StaffError> {
+        let page_headers = policy_of(site.assets.staff_style_hash())?;
+        let relying_party = RelyingParty::new(site.origin.url(), site.content.clinic.name.as_str());
+        let (hasher, failures_key) = (PasswordHasher::new()?, keys.current().staff());
+        let parts = StaffParts { site, store, hasher, relying_party, rules, failures_key, page_headers, clock };
+        Ok(Self(Arc::new(parts)))
+    }
+}
+
+impl StaffParts {
+    /// The origin at which passkeys work; none where there are none.
+    #[must_use]
+    pub fn passkeys_at(&self) -> Option<String> {
+        self.relying_party.as_ref()?.origin()
+    }
+
+    /// Whether an account must take a second factor into use before it sees anything but itself.
+    #[must_use]
+    pub fn owes_second_factor(&self, account: &Account) -> bool {
+        let is_needed = self.rules.is_second_factor_required || account.details.role == Role::Admin;
+        is_needed && !account.ways_in.has_second_factor()
+    }
+}
+
+impl Deref for StaffState {
+    type Target = StaffParts;
+
+    fn deref(&self) -> &StaffParts {
+        &self.0
+    }
+}
+
+/// Why there is no staff area.
+#[derive(Debug, thiserror::Error)]
+pub enum StaffError {
+    /// Passwords cannot be hashed.
+    #[error(transparent)]
+    Passwords(#[from] HashError),
+    /// The stylesheet's hash is no header text.
+    #[error("the policy of the staff's pages is no header text")]
+    Policy(#[from] InvalidHeaderValue),
 }

@@ -7,9 +7,12 @@ use clinic::app;
 use clinic::clock::Clock;
 use clinic::content::{Files, Site};
 use clinic::domain::request::StoredRequest;
+use clinic::domain::session::SessionRules;
 use clinic::store::{ExportFilter, Opening, Store};
 use clinic::web::public;
-use clinic::web::state::{AppState, Deployment, DeskState, SiteState};
+use clinic::web::state::{AppState, Deployment, DeskState, SiteState, StaffState};
+
+use jiff::SignedDuration;
 
 use crate::TestResult;
 use crate::patient::Patient;
@@ -56,7 +59,9 @@ impl RunningSite {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let desk = DeskState::new(store.clone(), &keys, site.content.clinic.form_rules(), clock.clone());
-        let state = AppState { site, desk };
+        let rules = SessionRules { idle: SignedDuration::from_mins(15), is_second_factor_required: false };
+        let staff = StaffState::new(site.clone(), store.clone(), &keys, rules, clock.clone())?;
+        let state = AppState { site, desk, staff };
         let handle = axum_server::Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
         tokio::spawn(server.serve(app::connections(state)));

@@ -19,14 +19,31 @@ struct BuiltIn;
 
 /// The stylesheet is part of every page, so that a first visit takes one round trip.
 const STYLE: &str = "site.css";
+/// What it lacks for the staff area, whose pages carry both.
+const STAFF_STYLE: &str = "staff.css";
 /// The colors are part of the stylesheet.
 const PALETTE: &str = "palette.toml";
+
+/// A stylesheet that is part of a page, and its hash for the Content-Security-Policy: base64 of SHA-256.
+#[derive(Default)]
+pub struct Stylesheet {
+    /// The stylesheet.
+    pub text: String,
+    /// The hash.
+    pub hash: String,
+}
+
+impl Stylesheet {
+    fn new(text: String) -> Self {
+        Self { hash: STANDARD.encode(Sha256::digest(&text)), text }
+    }
+}
 
 /// Every file of `static/`, ready to send.
 #[derive(Default)]
 pub struct StaticFiles {
-    style: String,
-    style_hash: String,
+    style: Stylesheet,
+    staff_style: Stylesheet,
     by_name: BTreeMap<String, Precompressed>,
     hashed_names: BTreeMap<String, String>,
 }
@@ -36,18 +53,21 @@ impl StaticFiles {
     #[must_use]
     pub fn built_in(palette: &Palette) -> Self {
         let mut files = Self::default();
+        let (mut style, mut staff_style) = (String::new(), String::new());
         for name in BuiltIn::iter() {
             let Some(file) = BuiltIn::get(&name) else { continue };
             match &*name {
-                STYLE => files.style = without_comments(&String::from_utf8_lossy(&file.data)) + &palette.stylesheet(),
+                STYLE => style = without_comments(&String::from_utf8_lossy(&file.data)) + &palette.stylesheet(),
+                STAFF_STYLE => staff_style = without_comments(&String::from_utf8_lossy(&file.data)),
                 PALETTE => {}
                 _ => files.add(&name, &Bytes::from(file.data.into_owned())),
             }
         }
         for (name, hashed) in &files.hashed_names {
-            files.style = files.style.replace(&format!("url({name})"), &format!("url({})", paths::static_file(hashed)));
+            style = style.replace(&format!("url({name})"), &format!("url({})", paths::static_file(hashed)));
         }
-        files.style_hash = STANDARD.encode(Sha256::digest(&files.style));
+        files.staff_style = Stylesheet::new(style.clone() + &staff_style);
+        files.style = Stylesheet::new(style);
         files
     }
 
@@ -66,16 +86,16 @@ impl StaticFiles {
         self.by_name.insert(hashed, file);
     }
 
-    /// The stylesheet.
+    /// The stylesheet of the site.
     #[must_use]
-    pub fn style(&self) -> &str {
+    pub const fn style(&self) -> &Stylesheet {
         &self.style
     }
 
-    /// The stylesheet's hash for the Content-Security-Policy: base64 of SHA-256.
+    /// The stylesheet of the staff area: the site's, and what that lacks for it.
     #[must_use]
-    pub fn style_hash(&self) -> &str {
-        &self.style_hash
+    pub const fn staff_style(&self) -> &Stylesheet {
+        &self.staff_style
     }
 
     /// A file's address.

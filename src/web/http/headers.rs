@@ -88,6 +88,15 @@ impl StrictTransport {
     }
 }
 
+/// The policy of pages that carry another stylesheet than the site's.
+///
+/// # Errors
+/// When the hash is no header text, which base64 always is.
+pub fn policy_of(style_hash: &str) -> Result<HeaderMap, InvalidHeaderValue> {
+    let policy = content_security_policy(style_hash)?;
+    Ok(HeaderMap::from_iter([(header::CONTENT_SECURITY_POLICY, policy)]))
+}
+
 /// Nothing is allowed but what the pages use: our one stylesheet by its hash, our scripts, icons, fonts and forms.
 fn content_security_policy(style_hash: &str) -> Result<HeaderValue, InvalidHeaderValue> {
     HeaderValue::from_str(&format!(

@@ -22,6 +22,7 @@ const BELOW_THE_AREAS: &[&str] = &[
     "web/http",
     "web/page",
     "web/reader",
+    "web/relying_party",
     "web/state",
 ];
 
@@ -50,6 +51,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("web/health", BELOW_THE_AREAS),
     ("web/state", STATE),
     ("web/reader", STATE),
+    ("web/relying_party", &["domain", "store", "web/error"]),
     ("web/error_page", STATE),
     (
         "web/error",
@@ -94,6 +96,7 @@ const STATE: &[&str] = &[
     "web/http",
     "web/page",
     "web/reader",
+    "web/relying_party",
     "web/state",
 ];
 

@@ -1,0 +1,184 @@
+//! Words of the staff area: `<lang>/staff.toml`.
+
+use serde::Deserialize;
+
+use super::list::words;
+use crate::content::files::Files;
+use crate::content::front_matter::read_toml;
+use crate::content::language::Language;
+use crate::content::mistakes::Mistakes;
+use crate::content::phrase::Phrase;
+use crate::content::toml_table::{leaves, table};
+use crate::domain::field_problem::FieldProblem;
+use crate::domain::role::Role;
+
+/// The file of these words, in a language's folder.
+const FILE: &str = "staff.toml";
+
+table! {
+    /// Every word of the staff area in one language.
+    #[derive(Debug)]
+    #[expect(missing_docs, reason = "each section explains itself where it stands in staff.toml")]
+    pub struct StaffWords {
+        pub times: Times,
+        pub layout: StaffLayoutWords,
+        pub waiting: WaitingWords,
+        pub sign_in: SignInWords,
+        pub second_factor: SecondFactorWords,
+        pub sign_out: SignOutWords,
+        pub set_up: SetUpWords,
+        pub confirm: ConfirmWords,
+        pub profile: ProfileWords,
+        pub password: PasswordWords,
+        pub passkeys: PasskeyWords,
+        pub codes: CodeWords,
+        pub recovery_codes: RecoveryCodeWords,
+        pub accounts: AccountsWords,
+    }
+}
+
+impl StaffWords {
+    pub(in crate::content) fn load(files: &Files, language: &Language, mistakes: &mut Mistakes) -> Option<Self> {
+        read_toml(files, &language.file(FILE), mistakes, |words, _| Some(words))
+    }
+}
+
+table! {
+    /// How moments are written.
+    #[derive(Debug)]
+    pub struct Times {
+        pub moment: MomentFormat,
+    }
+}
+
+/// How a language writes a day and its time, in the manner of strftime.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct MomentFormat(String);
+
+impl TryFrom<String> for MomentFormat {
+    type Error = String;
+
+    fn try_from(format: String) -> Result<Self, Self::Error> {
+        match jiff::fmt::strtime::format(&format, &jiff::ZonedDateTime::default()) {
+            Ok(written) if !written.trim().is_empty() => Ok(Self(format)),
+            Ok(_) => Err("this is empty: write a format like \"%b %-d, %Y, %-I:%M %p %Z\"".to_owned()),
+            Err(error) => Err(format!("{error}: write a format like \"%b %-d, %Y, %-I:%M %p %Z\"")),
+        }
+    }
+}
+
+impl MomentFormat {
+    /// A moment in this format.
+    #[must_use]
+    pub fn write(&self, moment: &jiff::ZonedDateTime) -> String {
+        moment.strftime(&self.0).to_string()
+    }
+}
+
+leaves!(MomentFormat);
+
+words! {
+    /// What stands around every page.
+    StaffLayoutWords {
+        area, menu, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print,
+    }
+}
+
+words! {
+    /// How long to wait.
+    WaitingWords { seconds(count), minutes(count) }
+}
+
+words! {
+    /// Signing in.
+    SignInWords {
+        title, intro, with_passkey, or, email, email_missing, email_invalid, password, password_missing, submit, wrong, too_early(wait), not_now, too_many_factors, trouble_title, trouble, insecure_title, insecure, passkey_failed, passkey_elsewhere, passkey_script, no_passkeys,
+    }
+}
+
+words! {
+    /// The second factor.
+    SecondFactorWords {
+        title, intro, code, code_hint, submit, missing, wrong, with_passkey, lost_title, lost, back,
+    }
+}
+
+words! {
+    /// Signing out.
+    SignOutWords { title, text, again, sign_out, still }
+}
+
+words! {
+    /// Setting an account up.
+    SetUpWords { title, hello(name), intro(email), passkey_title, passkey_text, make_passkey, password_title, password_text, submit }
+}
+
+words! {
+    /// Proving once more who one is.
+    ConfirmWords { title, intro, password, password_missing, password_wrong, code, with_passkey, passkey_done, passkey_only }
+}
+
+words! {
+    /// One's own account.
+    ProfileWords {
+        title, owes, details, email, name, save, ways_in, password, password_is_set, password_is_not_set, change_password, set_password, passkeys, passkeys_count(count), manage_passkeys, codes, codes_are_on, codes_are_off, turn_on, turn_off, recovery_codes, recovery_left(count), new_recovery_codes, sessions, sessions_intro, this_session, since(time), seen(time), end(browser), end_others, unknown_browser, name_saved, password_saved, passkey_added, passkey_removed, codes_off, session_ended, sessions_ended,
+    }
+}
+
+words! {
+    /// A new password.
+    PasswordWords { title, new, hint, submit, ends_sessions, missing, too_short(count), too_long(count), nul, guessable }
+}
+
+words! {
+    /// Passkeys.
+    PasskeyWords { title, intro, none, added(time), used(time), never_used, remove(name), add_title, name, name_hint, add, first_name, last_way_in, failed }
+}
+
+words! {
+    /// One-time codes.
+    CodeWords { title, intro, scan, picture, type_it, secret, open_app, first, submit, wrong, are_on, on_text, turn_off }
+}
+
+words! {
+    /// Recovery codes.
+    RecoveryCodeWords { title, intro, left(count), submit, made_title, made, continue_to }
+}
+
+words! {
+    /// Who may come in.
+    AccountsWords {
+        title, intro, table, name, email, role, locations, state, second_factor, all_locations, staff, admin, staff_choice, admin_choice, active, disabled, not_set_up, passkey, codes, passkey_and_codes, none, add, add_title, add_submit, email_hint, email_taken, name_missing, name_too_long, name_invalid, role_question, locations_question, locations_hint, account_title(name), save, saved, stale(name), last_admin, disable_title, disable_text, disable, was_disabled, enable_title, enable_text, enable, was_enabled, reset_title, reset_text, reset_factors, reset, link_title, link_text(name), link, link_done, back,
+    }
+}
+
+impl AccountsWords {
+    /// What is wrong with a name.
+    #[must_use]
+    pub fn name_problem(&self, problem: FieldProblem) -> &Phrase {
+        match problem {
+            FieldProblem::Missing => &self.name_missing,
+            FieldProblem::TooLong => &self.name_too_long,
+            _ => &self.name_invalid,
+        }
+    }
+
+    /// A role's name.
+    #[must_use]
+    pub fn role(&self, role: Role) -> &Phrase {
+        match role {
+            Role::Staff => &self.staff,
+            Role::Admin => &self.admin,
+        }
+    }
+
+    /// A role, and what it may do.
+    #[must_use]
+    pub fn role_choice(&self, role: Role) -> &Phrase {
+        match role {
+            Role::Staff => &self.staff_choice,
+            Role::Admin => &self.admin_choice,
+        }
+    }
+}

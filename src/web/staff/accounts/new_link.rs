@@ -1,0 +1,35 @@
+//! The link that sets an account up, shown once.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use crate::domain::secret_token::SecretToken;
+use crate::paths::staff as paths;
+use crate::web::error::Error;
+use crate::web::reader::Reader;
+use crate::web::staff::guard::Member;
+use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
+use crate::web::state::StaffState;
+
+#[derive(Template)]
+#[template(path = "staff/account_link.html")]
+struct LinkPage<'a> {
+    layout: StaffLayout<'a>,
+    name: String,
+    link: String,
+}
+
+/// The link that sets an account up, shown this once.
+pub fn draw_link(
+    staff: &StaffState,
+    reader: &Reader,
+    member: &Member,
+    name: String,
+    link: &SecretToken,
+) -> Result<Response, Error> {
+    let words = &reader.edition(&staff.site).staff;
+    let layout = StaffLayout::new(staff, reader, Some(member), &words.accounts.link_title, StaffSection::Accounts);
+    let link = layout.site.absolute(&paths::set_up(&link.expose()));
+    answer(staff, StatusCode::OK, &LinkPage { layout, name, link })
+}

@@ -1,0 +1,156 @@
+//! Proving once more who one is, before something that matters: with the password and a code, in the same form, or with
+//! a passkey beforehand. What was proved a moment ago counts.
+
+use axum::extract::State;
+use axum::http::HeaderValue;
+use axum::response::Response;
+
+use super::attempts::{self, Tried};
+use super::browser::Browser;
+use super::code_check;
+use super::field::{Answers, Field};
+use super::guard::Member;
+use super::layout::with_cookie;
+use super::passkey_answer::{self, CONFIRM};
+use super::passkey_sign_in::{done, for_browser, refused};
+use super::waiting::in_words;
+use crate::content::{Phrase, StaffWords};
+use crate::domain::audit::{By, Event};
+use crate::passwords::{Password, Verdict};
+use crate::web::error::Error;
+use crate::web::http::body::FormBody;
+use crate::web::state::StaffState;
+
+/// What stands in a form that asks for a proof.
+pub struct ConfirmView<'a> {
+    /// The password; none when it need not be proved, or cannot be by it.
+    pub password: Option<Field<'a>>,
+    /// A code, where codes are used.
+    pub code: Option<Field<'a>>,
+    /// Where a passkey proves it as well.
+    pub passkeys_at: Option<String>,
+    /// Whether anything is asked for.
+    pub is_needed: bool,
+}
+
+/// What is wrong with a proof.
+#[derive(Clone, Debug, Default)]
+pub struct Unproved {
+    password: Option<Phrase>,
+    code: Option<Phrase>,
+}
+
+/// A proof that was good. The session has a new secret, when it was given just now.
+#[derive(Clone, Debug)]
+pub struct Confirmed(Option<HeaderValue>);
+
+impl Confirmed {
+    /// The answer, with the session's new secret.
+    #[must_use]
+    pub fn hand_out(self, answer: Response) -> Response {
+        match self.0 {
+            Some(cookie) => with_cookie(answer, cookie),
+            None => answer,
+        }
+    }
+}
+
+impl<'a> ConfirmView<'a> {
+    /// What is asked of a member of staff.
+    #[must_use]
+    pub fn new(staff: &StaffState, member: &Member, words: &'a StaffWords, unproved: &Unproved) -> Self {
+        let ways_in = member.session.account.ways_in;
+        let is_needed = !member.session.is_confirmed(staff.clock.now());
+        let password = Field::password("current_password", &words.confirm.password, "current-password");
+        let code = Field::text("current_code", &words.confirm.code, "").filled_as("one-time-code");
+        Self {
+            password: (is_needed && ways_in.has_password).then(|| password.problem(unproved.password.as_ref())),
+            code: (is_needed && ways_in.has_password && ways_in.has_codes)
+                .then(|| code.hint(&words.second_factor.code_hint).problem(unproved.code.as_ref())),
+            passkeys_at: staff.passkeys_at().filter(|_| is_needed && ways_in.passkeys > 0),
+            is_needed,
+        }
+    }
+
+    /// Its fields, for the summary.
+    pub fn fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.password.iter().chain(&self.code)
+    }
+}
+
+/// Whether a form proves who sent it, or they did so a moment ago.
+pub async fn judge(
+    staff: &StaffState,
+    member: &Member,
+    browser: &Browser,
+    answers: &Answers,
+    words: &StaffWords,
+) -> Result<Result<Confirmed, Unproved>, Error> {
+    let session = &member.session;
+    if session.is_confirmed(staff.clock.now()) {
+        return Ok(Ok(Confirmed(None)));
+    }
+    let (account, ways_in) = (session.account.id, session.account.ways_in);
+    let (password, code) = (answers.get("current_password"), answers.get("current_code"));
+    let missing = Unproved {
+        password: password.is_empty().then(|| words.confirm.password_missing.clone()),
+        code: (ways_in.has_codes && code.trim().is_empty()).then(|| words.second_factor.missing.clone()),
+    };
+    if missing.password.is_some() || missing.code.is_some() {
+        return Ok(Err(missing));
+    }
+    let attempt = match attempts::begin(staff, Tried::Account(account), browser).await? {
+        Ok(attempt) => attempt,
+        Err(wait) => {
+            let message = words.sign_in.too_early.with("wait", in_words(wait, words));
+            return Ok(Err(Unproved { password: Some(message), code: None }));
+        }
+    };
+    let stored = staff.store.password_of_account(account).await?;
+    let verdict = staff.hasher.verify(&Password::new(password.to_owned()), stored.as_deref()).await?;
+    let unproved = if verdict == Verdict::Wrong {
+        Some(Unproved { password: Some(words.confirm.password_wrong.clone()), code: None })
+    } else if ways_in.has_codes && code_check::check(staff, account, code).await?.is_none() {
+        Some(Unproved { password: None, code: Some(words.second_factor.wrong.clone()) })
+    } else {
+        None
+    };
+    if let Some(unproved) = unproved {
+        let entry = By::account(account).did(Event::SignInFailed).about(account).with("way", "confirmation");
+        staff.store.write_down(entry).await?;
+        return Ok(Err(unproved));
+    }
+    attempt.succeed(staff).await?;
+    Ok(Ok(renew(staff, member).await?))
+}
+
+/// The session gets a new secret with every rise of rights.
+async fn renew(staff: &StaffState, member: &Member) -> Result<Confirmed, Error> {
+    let secret = staff.store.renew_session(&member.session, "confirmation").await?.ok_or(Error::NotAllowed)?;
+    Ok(Confirmed(Some(member.cookies.session_cookie(&secret))))
+}
+
+/// `POST /staff/confirm/question`.
+pub async fn ask(State(staff): State<StaffState>, member: Member) -> Result<Response, Error> {
+    let question = staff.relying_party.as_ref().ok_or(Error::NotFound)?.ask_for_any()?;
+    let account = Some(member.session.account.id);
+    let token = staff.store.keep_question(account, CONFIRM, question.to_keep.clone()).await?;
+    Ok(for_browser(&token, &question))
+}
+
+/// `POST /staff/confirm`: 204, or 422 when the answer is not good.
+pub async fn take(
+    State(staff): State<StaffState>,
+    member: Member,
+    FormBody(pairs): FormBody,
+) -> Result<Response, Error> {
+    let account = member.session.account.id;
+    let answers = Answers::from(pairs);
+    if passkey_answer::judge(&staff, &answers, Some(account), CONFIRM).await? != Some(account) {
+        let entry = member.by().did(Event::SignInFailed).about(account).with("way", "confirmation by passkey");
+        staff.store.write_down(entry).await?;
+        return Ok(refused());
+    }
+    let confirmed = renew(&staff, &member).await?;
+    Ok(confirmed.hand_out(axum::response::IntoResponse::into_response(done())))
+}

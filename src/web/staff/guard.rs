@@ -1,0 +1,156 @@
+//! The guard at every address of the staff area: who may come in, by the address's row in the route table.
+
+use axum::extract::{FromRequestParts, OriginalUri, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::SignedDuration;
+
+use super::cookies::CookieSafety;
+use super::next_page::NextPage;
+use crate::domain::audit::By;
+use crate::domain::role::Role;
+use crate::domain::session::{Proof, Session};
+use crate::paths::staff as paths;
+use crate::web::error::Error;
+use crate::web::http::precompressed::NeverCompressed;
+use crate::web::state::StaffState;
+
+/// Who may ask for an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever wants to sign in.
+    Anyone,
+    /// Whoever knows the password and owes the second factor, or has signed in.
+    SecondFactor,
+    /// Whoever has signed in, even if they still have to take a second factor into use.
+    OwnAccount,
+    /// Whoever has signed in.
+    Staff,
+    /// Admins who have signed in.
+    Admin,
+}
+
+/// A route's guard.
+#[derive(Clone)]
+pub struct Guard {
+    /// The staff area.
+    pub staff: StaffState,
+    /// Who may ask.
+    pub access: Access,
+}
+
+/// A member of staff who asks for a page.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Their session.
+    pub session: Session,
+    /// How their cookies travel.
+    pub cookies: CookieSafety,
+}
+
+impl Member {
+    /// Who does what they do.
+    #[must_use]
+    pub fn by(&self) -> By {
+        By::account(self.session.account.id)
+    }
+
+    /// Whether they are an admin.
+    #[must_use]
+    pub fn is_admin(&self) -> bool {
+        self.session.account.details.role == Role::Admin
+    }
+}
+
+/// How often it is noted that a person is still there, in the database.
+const NOTED_EACH: SignedDuration = SignedDuration::from_secs(30);
+
+/// Lets a request through or leads it to where its person can sign in. What is answered is never compressed: it may
+/// carry a secret beside what a stranger made the browser send (BREACH, CVE-2013-3587).
+pub async fn check(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let answer = match admit(&guard, &mut request).await {
+        Ok(None) => next.run(request).await,
+        Ok(Some(elsewhere)) => elsewhere,
+        Err(error) => error.into_response(),
+    };
+    let mut answer = answer;
+    answer.extensions_mut().insert(NeverCompressed);
+    answer
+}
+
+/// Where a request is led instead, if not to what it asks for.
+async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<Response>, Error> {
+    let member = match CookieSafety::of(&guard.staff.site.origin, request.headers()) {
+        Some(cookies) => member(&guard.staff, cookies, request.headers()).await?,
+        None => None,
+    };
+    let Some(member) = member else {
+        return Ok((guard.access != Access::Anyone).then(|| sign_in(request)));
+    };
+    let elsewhere = match (guard.access, member.session.proof) {
+        (Access::Anyone | Access::SecondFactor, _) => None,
+        (_, Proof::Password) => Some(Redirect::to(&NextPage::of(request.uri()).after(paths::SECOND_FACTOR))),
+        (Access::OwnAccount, Proof::Full) => None,
+        (_, Proof::Full) if guard.staff.owes_second_factor(&member.session.account) => {
+            Some(Redirect::to(paths::PROFILE))
+        }
+        (Access::Admin, _) if !member.is_admin() => return Err(Error::NotAllowed),
+        (Access::Staff | Access::Admin, _) => None,
+    };
+    if elsewhere.is_none() {
+        note_presence(&guard.staff, &member).await;
+    }
+    request.extensions_mut().insert(member);
+    Ok(elsewhere.map(IntoResponse::into_response))
+}
+
+/// Whoever a session's secret belongs to, if it has not ended.
+async fn member(staff: &StaffState, cookies: CookieSafety, headers: &HeaderMap) -> Result<Option<Member>, Error> {
+    let Some(secret) = cookies.read_session(headers) else { return Ok(None) };
+    let session = staff.store.session(&secret.hash()).await.map_err(Error::Store)?;
+    let session = session.filter(|session| !session.is_over(staff.clock.now(), staff.rules));
+    Ok(session.map(|session| Member { session, cookies }))
+}
+
+/// Only to the page: what was sent is not sent again by itself.
+fn sign_in(request: &Request) -> Response {
+    let next = match *request.method() {
+        Method::GET | Method::HEAD => NextPage::of(request.uri()),
+        _ => NextPage::of_form(request.uri()),
+    };
+    Redirect::to(&next.after(paths::SIGN_IN)).into_response()
+}
+
+/// It fails where the database takes nothing at the moment; the page is shown all the same.
+async fn note_presence(staff: &StaffState, member: &Member) {
+    let since = staff.clock.now().duration_since(member.session.seen_at);
+    if since.abs() >= NOTED_EACH
+        && let Err(error) = staff.store.touch_session(member.session.id).await
+    {
+        tracing::warn!(%error, "a session's last use was not noted");
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Member {
+    type Rejection = Redirect;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Ok(OriginalUri(address)) = OriginalUri::from_request_parts(parts, state).await;
+        let found = parts.extensions.get::<Self>().cloned();
+        found.ok_or_else(|| Redirect::to(&NextPage::of(&address).after(paths::SIGN_IN)))
+    }
+}
+
+/// Whoever asks, signed in or not.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Option<Member>);
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<Member>().cloned()))
+    }
+}
