@@ -4,7 +4,7 @@ if (template) watchSession(template);
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 for (const field of document.querySelectorAll("[data-show]")) {
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-quiet show-password" });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button button-quiet" });
   const tell = () => {
     const isShown = field.type === "text";
     button.textContent = isShown ? field.dataset.hide : field.dataset.show;

@@ -26,6 +26,11 @@ use crate::telemetry;
 pub(super) struct StaffArguments {
     #[command(subcommand)]
     action: Action,
+}
+
+/// What each of them takes.
+#[derive(Args, Debug)]
+struct Shared {
     #[command(flatten)]
     address: AddressSettings,
     #[command(flatten)]
@@ -52,20 +57,29 @@ enum Action {
         /// Only requests for this location are seen; may be given several times. All without it.
         #[arg(long = "location", value_name = "LOCATION")]
         locations: Vec<ChoiceKey>,
+        #[command(flatten)]
+        shared: Box<Shared>,
     },
     /// List every account.
-    List,
+    List {
+        #[command(flatten)]
+        shared: Box<Shared>,
+    },
     /// Keep the person of an account out, at once.
     Disable {
         /// Their e-mail address.
         #[arg(value_name = "EMAIL", value_parser = email)]
         email: EmailAddress,
+        #[command(flatten)]
+        shared: Box<Shared>,
     },
     /// Let the person of an account in again.
     Enable {
         /// Their e-mail address.
         #[arg(value_name = "EMAIL", value_parser = email)]
         email: EmailAddress,
+        #[command(flatten)]
+        shared: Box<Shared>,
     },
     /// Remove the password of an account, and print a new link.
     Reset {
@@ -75,6 +89,8 @@ enum Action {
         /// Passkeys and one-time codes are lost: remove them, too.
         #[arg(long)]
         remove_second_factors: bool,
+        #[command(flatten)]
+        shared: Box<Shared>,
     },
 }
 
@@ -90,34 +106,48 @@ fn role(text: &str) -> Result<Role, &'static str> {
     text.parse().map_err(|_| "write staff or admin")
 }
 
+impl Action {
+    fn shared(&self) -> &Shared {
+        match self {
+            Self::Add { shared, .. }
+            | Self::List { shared }
+            | Self::Disable { shared, .. }
+            | Self::Enable { shared, .. }
+            | Self::Reset { shared, .. } => shared,
+        }
+    }
+}
+
 impl StaffArguments {
     /// What cannot be used of the settings.
     pub fn bad_settings(&self) -> Vec<BadSetting> {
-        self.database.url::<DatabaseUrl>().err().into_iter().chain(self.log.bad()).collect()
+        let shared = self.action.shared();
+        shared.database.url::<DatabaseUrl>().err().into_iter().chain(shared.log.bad()).collect()
     }
 }
 
 pub(super) async fn run(arguments: StaffArguments) -> Result<(), Failure> {
-    telemetry::start(&arguments.log)?;
-    let site = opening::site(&arguments.content)?;
+    let shared = arguments.action.shared();
+    telemetry::start(&shared.log)?;
+    let site = opening::site(&shared.content)?;
     let opening = match arguments.action {
-        Action::List => Opening::AsItIs,
+        Action::List { .. } => Opening::AsItIs,
         _ => Opening::CreateAndUpdate,
     };
-    let store = opening::database(&arguments.database, opening, Clock::system()).await?.store;
-    let outcome = act(&arguments, &site, &store).await;
+    let store = opening::database(&shared.database, opening, Clock::system()).await?.store;
+    let outcome = act(&arguments.action, &site, &store).await;
     store.close().await;
     outcome
 }
 
-async fn act(arguments: &StaffArguments, site: &Site, store: &Store) -> Result<(), Failure> {
+async fn act(action: &Action, site: &Site, store: &Store) -> Result<(), Failure> {
     let by = By::operator(rustix::process::getuid().as_raw());
-    match &arguments.action {
-        Action::List => {
+    match action {
+        Action::List { .. } => {
             list(&store.accounts().await?);
             Ok(())
         }
-        Action::Add { email, name, role, locations } => {
+        Action::Add { email, name, role, locations, .. } => {
             check_locations(site, locations)?;
             let details = AccountDetails {
                 email: email.clone(),
@@ -126,25 +156,25 @@ async fn act(arguments: &StaffArguments, site: &Site, store: &Store) -> Result<(
                 locations: LocationScope::of(locations.clone()),
             };
             let (_, link) = store.add_account(details, by).await.map_err(|error| refused(error, email))?;
-            tell_link(&arguments.address, name.as_str(), &link)
+            tell_link(&action.shared().address, name.as_str(), &link)
         }
-        Action::Disable { email } => {
+        Action::Disable { email, .. } => {
             let account = find(store, email).await?;
             store.set_disabled(account.id, true, by).await.map_err(|error| refused(error, email))?;
             say(format_args!("{email} cannot come in any more, and is signed out everywhere."));
             Ok(())
         }
-        Action::Enable { email } => {
+        Action::Enable { email, .. } => {
             let account = find(store, email).await?;
             store.set_disabled(account.id, false, by).await.map_err(|error| refused(error, email))?;
             say(format_args!("{email} may come in again."));
             Ok(())
         }
-        Action::Reset { email, remove_second_factors } => {
+        Action::Reset { email, remove_second_factors, .. } => {
             let account = find(store, email).await?;
             let factors = if *remove_second_factors { SecondFactors::Removed } else { SecondFactors::Kept };
             let link = store.reset_account(account.id, factors, by).await.map_err(|error| refused(error, email))?;
-            tell_link(&arguments.address, account.details.name.as_str(), &link)
+            tell_link(&action.shared().address, account.details.name.as_str(), &link)
         }
     }
 }

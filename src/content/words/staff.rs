@@ -13,7 +13,7 @@ use crate::domain::field_problem::FieldProblem;
 use crate::domain::role::Role;
 
 /// The file of these words, in a language's folder.
-const FILE: &str = "staff.toml";
+pub(in crate::content) const FILE: &str = "staff.toml";
 
 table! {
     /// Every word of the staff area in one language.
