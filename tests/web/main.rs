@@ -35,6 +35,10 @@ mod settings;
 mod silent_network;
 mod silent_postgres;
 mod site;
+mod staff_accounts;
+mod staff_door;
+mod staff_member;
+mod staff_sign_in;
 mod wire;
 
 use support::TestResult;

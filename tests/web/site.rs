@@ -31,12 +31,19 @@ pub struct RunningSite {
 /// program share those that are drawn once.
 pub const PUBLIC_URL: &str = "http://clinic.test";
 
-static SHARED: LazyLock<Result<SiteState, String>> = LazyLock::new(|| draw().map_err(|problem| problem.to_string()));
+static SHARED: LazyLock<Result<SiteState, String>> =
+    LazyLock::new(|| draw(PUBLIC_URL).map_err(|problem| problem.to_string()));
 
-fn draw() -> TestResult<SiteState> {
+/// The same for the staff, who come over https alone.
+pub const SECURE_URL: &str = "https://clinic.test";
+
+static SECURE: LazyLock<Result<SiteState, String>> =
+    LazyLock::new(|| draw(SECURE_URL).map_err(|problem| problem.to_string()));
+
+fn draw(public_url: &str) -> TestResult<SiteState> {
     let content = Site::load(&Files::built_in())?;
     let deployment = Deployment {
-        public_url: Some(PUBLIC_URL.to_owned()),
+        public_url: Some(public_url.to_owned()),
         trusted_proxies: vec!["127.0.0.1/32".parse()?].into(),
         ..Deployment::default()
     };
@@ -51,7 +58,15 @@ fn start_clock() -> TestResult<Clock> {
 impl RunningSite {
     /// A front desk of its own, with its database and its clock, behind the pages that all share.
     pub async fn start(engine: Engine) -> TestResult<Self> {
-        let site = SHARED.as_ref().map_err(Clone::clone)?.clone();
+        Self::start_with(engine, SHARED.as_ref().map_err(Clone::clone)?.clone()).await
+    }
+
+    /// The same over https, as far as the site can tell.
+    pub async fn start_securely(engine: Engine) -> TestResult<Self> {
+        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone()).await
+    }
+
+    async fn start_with(engine: Engine, site: SiteState) -> TestResult<Self> {
         let database = TestDatabase::new(engine).await?;
         let clock = start_clock()?;
         let opening = Opening::CreateAndUpdate;
