@@ -64,12 +64,14 @@ export async function startServer() {
     if (code !== 0) throw new Error(`after SIGTERM the server ended with ${code ?? signal}\n${log}`);
   }
 
-  /** Every request that was stored, as CSV. */
-  async function exportAll() {
-    const command = ["export", "--format", "csv", ...database, ...content];
-    const { stdout } = await promisify(execFile)(PROGRAM, command, { cwd: folder, env: {} });
+  /** Runs another command beside the server, and tells what it says. */
+  async function run(...command) {
+    const { stdout } = await promisify(execFile)(PROGRAM, [...command, ...database, ...content], { cwd: folder, env: {} });
     return stdout;
   }
 
-  return { address, stop, export: exportAll };
+  /** Every request that was stored, as CSV. */
+  const exportAll = () => run("export", "--format", "csv");
+
+  return { address, stop, run, export: exportAll };
 }
