@@ -1,5 +1,5 @@
 // axe-core on every page, on a phone and on a desk, as it comes and with the settings that change how it looks.
-import { COLOR_RULES, RULES, problemsOn } from "./support/axe.js";
+import { COLOR_RULES, LOOK_RULES, RULES, problemsOn } from "./support/axe.js";
 import { OPENED, open } from "./support/pages.js";
 import { expect, test } from "./support/site.js";
 
@@ -10,8 +10,9 @@ const DEVICES = {
 // `device` is what the reader's own device asks for: here the opposite of the setting, which must win.
 const SETTINGS = {
   light: { preferences: "contrast=light", device: { colorScheme: "dark" } },
-  dark: { preferences: "contrast=dark", device: { colorScheme: "light" } },
-  "high contrast": { preferences: "contrast=high", device: {} },
+  // Only how things look differs from light: what looks at the page's text and structure alone would say the same again.
+  dark: { preferences: "contrast=dark", device: { colorScheme: "light" }, rules: LOOK_RULES },
+  "high contrast": { preferences: "contrast=high", device: {}, rules: LOOK_RULES },
   "200 % text": { preferences: "text_size=200", device: {} },
 };
 const ALL_OTHERS = "text_size=150&spacing=wide&font=readable&motion=reduced&links=underlined&focus=large&images=hidden";
@@ -77,8 +78,8 @@ function checkEveryPage(device, name, { preferences = "", options: { contrast, f
 }
 
 for (const device of Object.keys(DEVICES)) {
-  for (const [name, { preferences, device: options }] of Object.entries(SETTINGS)) {
-    checkEveryPage(device, name, { preferences, options });
+  for (const [name, { preferences, device: options, rules }] of Object.entries(SETTINGS)) {
+    checkEveryPage(device, name, { preferences, options, rules });
   }
 }
 checkEveryPage("phone", "all other settings", { preferences: ALL_OTHERS, options: {} });

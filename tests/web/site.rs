@@ -24,7 +24,7 @@ pub struct RunningSite {
     pub store: Store,
     pub clock: Clock,
     handle: axum_server::Handle<SocketAddr>,
-    _database: TestDatabase,
+    pub database: TestDatabase,
 }
 
 /// What visitors see of every running site. To draw the pages takes most of the time of a start, so all tests of this
@@ -80,7 +80,7 @@ impl RunningSite {
         let handle = axum_server::Handle::new();
         let server = axum_server::from_tcp(listener)?.handle(handle.clone());
         tokio::spawn(server.serve(app::connections(state)));
-        Ok(Self { address, store, clock, handle, _database: database })
+        Ok(Self { address, store, clock, handle, database })
     }
 
     /// A visitor with a browser of their own.

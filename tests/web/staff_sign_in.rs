@@ -170,3 +170,21 @@ async fn whatever_is_typed_is_answered_with_a_message(engine: Engine) -> TestRes
     }
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_goes_away_costs_nothing_that_was_typed() -> TestResult {
+    let site = RunningSite::start_securely(Engine::Sqlite).await?;
+    let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    let path = site.database.url.strip_prefix("sqlite://").ok_or("no file")?;
+    let aside = format!("{path}.aside");
+    std::fs::rename(path, &aside)?;
+    let stranger = Member::new(&site, 2)?;
+    let away = stranger.sign_in("grace@example.com", PASSWORD).await?;
+    assert_eq!((away.status.as_u16(), away.attribute("#email", "value").as_str()), (503, "grace@example.com"));
+    assert!(!away.header("retry-after").is_empty() && !away.headers.contains_key("set-cookie"));
+    assert_eq!(grace.open("/staff/profile").await?.status.as_u16(), 503);
+    std::fs::rename(&aside, path)?;
+    assert_eq!(stranger.sign_in("grace@example.com", PASSWORD).await?.status.as_u16(), 303);
+    assert_eq!(grace.open("/staff/profile").await?.status.as_u16(), 200);
+    Ok(())
+}

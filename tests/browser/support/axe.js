@@ -30,6 +30,9 @@ export const RULES = axe
 
 export const COLOR_RULES = ["color-contrast-enhanced", "link-in-text-block"];
 
+/** Those that look at colors, sizes and places. */
+export const LOOK_RULES = [...COLOR_RULES, "css-orientation-lock", "scrollable-region-focusable", "target-size"];
+
 /** What is wrong on the page: one line for each rule and element. */
 export async function problemsOn(page, rules = RULES) {
   await page.evaluate(SCRIPT);
