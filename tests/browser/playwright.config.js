@@ -1,10 +1,31 @@
-// How the checks in a browser run: Debian's Chromium without its windows, which takes a third less of the processors,
-// against the real program (support/server.js).
+// How the checks in a browser run: Debian's Chromium, against the real program (support/server.js). Without windows it
+// takes a third less of the processors, and has no memory of pages as they were left, which one check is about.
 import { spawnSync } from "node:child_process";
 import { defineConfig } from "@playwright/test";
 
-const chromium = spawnSync("sh", ["-c", "command -v chromium-headless-shell"], { encoding: "utf8" }).stdout.trim();
-if (!chromium) throw new Error("there is no `chromium-headless-shell`: install Debian's package of this name");
+const WITH_WINDOWS = "**/sending-again.spec.js";
+
+function find(program) {
+  const found = spawnSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).stdout.trim();
+  if (!found) throw new Error(`there is no \`${program}\`: install Debian's package of this name`);
+  return found;
+}
+
+const launched = (program) => ({
+  executablePath: find(program),
+  args: [
+    "--no-sandbox", // Chromium's own cannot be had as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+// Playwright turns off the cache that brings a page back as it was left.
+const withPagesAsTheyWereLeft = { ...launched("chromium"), ignoreDefaultArgs: ["--disable-back-forward-cache"] };
 
 export default defineConfig({
   testDir: ".",
@@ -27,17 +48,9 @@ export default defineConfig({
     screenshot: "only-on-failure",
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    launchOptions: {
-      executablePath: chromium,
-      args: [
-        "--no-sandbox", // Chromium's own cannot be had as root
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
   },
+  projects: [
+    { name: "chromium-headless-shell", testIgnore: WITH_WINDOWS, use: { launchOptions: launched("chromium-headless-shell") } },
+    { name: "chromium", testMatch: WITH_WINDOWS, use: { launchOptions: withPagesAsTheyWereLeft } },
+  ],
 });

@@ -1,9 +1,5 @@
 // The same page sent again with a mended number: back in the browser's history, and stopped on a slow line.
-import config from "./playwright.config.js";
 import { arrive, expect, test } from "./support/site.js";
-
-// Playwright turns off the cache that brings a page back as it was left.
-test.use({ launchOptions: { ...config.use.launchOptions, ignoreDefaultArgs: ["--disable-back-forward-cache"] } });
 
 const WRONG = "(703) 555-0142";
 const MENDED = "(703) 555-0143";
