@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod audit;
 mod check;
 mod day;
 mod demo;
@@ -45,6 +46,8 @@ enum Command {
     Check(Box<check::CheckArguments>),
     /// Say who may come in to the front desk.
     Staff(Box<staff::StaffArguments>),
+    /// Tell whether the audit log is as it was written, and where it ends.
+    Audit(Box<audit::AuditArguments>),
     /// Draw every figure on one page, to look at them.
     Figures(figures::FiguresArguments),
     /// Ask the server on this machine whether it is up; for container health checks.
@@ -82,6 +85,7 @@ impl CommandLine {
             Some(Command::Demo(arguments)) => arguments.bad_settings(),
             Some(Command::Health(arguments)) => arguments.bad_settings(),
             Some(Command::Staff(arguments)) => arguments.bad_settings(),
+            Some(Command::Audit(arguments)) => arguments.bad_settings(),
             Some(Command::Check(_) | Command::Figures(_)) => Vec::new(),
         }
     }
@@ -99,6 +103,7 @@ impl CommandLine {
             Some(Command::Demo(arguments)) => demo::run(arguments).await,
             Some(Command::Check(arguments)) => check::run(arguments.settings).await,
             Some(Command::Staff(arguments)) => staff::run(*arguments).await,
+            Some(Command::Audit(arguments)) => audit::run(*arguments).await,
             Some(Command::Figures(arguments)) => figures::run(&arguments),
             Some(Command::Health(arguments)) => health::run(&arguments),
         }

@@ -12,6 +12,11 @@ use jiff::{Timestamp, ToSpan};
 pub(super) struct Day(Date);
 
 impl Day {
+    /// The day itself.
+    pub fn date(self) -> Date {
+        self.0
+    }
+
     /// Its first moment.
     pub fn start(self, zone: &TimeZone) -> Timestamp {
         // Only the last day of all may start after the end of time, which no request does.

@@ -14,11 +14,12 @@ use super::failure::Failure;
 use super::opening;
 use crate::clock::Clock;
 use crate::content::Site;
+use crate::domain::audit::{By, Event};
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::status::Status;
 use crate::export::{Export, Format};
 use crate::settings::{BadSetting, ContentSettings, DatabaseSettings, LogSettings};
-use crate::store::{ExportFilter, Opening, Store};
+use crate::store::{DatabaseUrl, ExportFilter, Opening, Store};
 use crate::telemetry;
 use crate::whole_file::WholeFile;
 
@@ -78,7 +79,9 @@ pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
     check_locations(&site, &arguments.location)?;
     let zone = site.clinic.time_zone.clone();
     let filter = filter(&arguments, &zone);
-    let store = opening::database(&arguments.database, Opening::AsItIs, Clock::system()).await?.store;
+    let opened = opening::database(&arguments.database, Opening::AsItIs, Clock::system()).await?;
+    let store = opened.store;
+    write_down(&arguments, &store, &filter, &opened.url).await?;
     let wanted = Wanted { format: arguments.format, filter, zone };
     let outcome = match &arguments.output {
         Some(path) => wanted.to_file(&store, path).await,
@@ -89,6 +92,32 @@ pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
     }
     store.close().await;
     outcome
+}
+
+/// Before the first byte leaves.
+async fn write_down(
+    arguments: &ExportArguments,
+    store: &Store,
+    filter: &ExportFilter,
+    url: &DatabaseUrl,
+) -> Result<(), Failure> {
+    let by = By::operator(rustix::process::getuid().as_raw());
+    let mut entry = by.did(Event::RequestsExported).with("format", <&'static str>::from(arguments.format));
+    entry = entry.with("statuses", filter.statuses.as_slice()).with("count", store.count(filter).await?);
+    if !filter.locations.is_empty() {
+        entry = entry.with("locations", filter.locations.as_slice());
+    }
+    for (name, day) in [("from", arguments.from), ("to", arguments.to)] {
+        if let Some(day) = day {
+            entry = entry.with(name, day.date());
+        }
+    }
+    let key_file = opening::key_file(&arguments.database, url);
+    if !Store::write_down_beside(url, &key_file, Clock::system(), entry).await {
+        let line = "This export is not in the audit log: the database cannot be written to.\n";
+        io::stderr().write_all(line.as_bytes()).map_err(Failure::system("write to standard error"))?;
+    }
+    Ok(())
 }
 
 fn check_locations(site: &Site, wanted: &[ChoiceKey]) -> Result<(), Failure> {

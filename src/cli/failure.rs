@@ -75,6 +75,8 @@ pub enum Failure {
     Site(#[from] SiteError),
     #[error(transparent)]
     Staff(#[from] StaffError),
+    #[error("{0}")]
+    AuditLog(String),
     #[error("nobody has an account with the e-mail address {0}: `clinic staff list` shows who has one")]
     NoSuchAccount(EmailAddress),
     #[error("{0} has an account already: `clinic staff reset {0}` makes a new link for it")]

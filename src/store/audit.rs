@@ -2,3 +2,6 @@
 
 pub mod append;
 pub mod head;
+pub mod list;
+mod row;
+mod verify;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod attempts;
+mod audit;
 mod browser;
 mod code_check;
 mod confirm;
@@ -88,6 +89,7 @@ where
         form(paths::ACCOUNT_DISABLE, Admin, post(account::disable)),
         form(paths::ACCOUNT_ENABLE, Admin, post(account::enable)),
         form(paths::ACCOUNT_RESET, Admin, post(account::reset)),
+        both(paths::AUDIT, Admin, get(audit::show).post(audit::verify)),
     ]
 }
 

@@ -137,6 +137,7 @@ const PAGES = [
   "/staff/profile/recovery-codes",
   "/staff/accounts",
   "/staff/accounts/add",
+  "/staff/audit",
 ];
 for (const [name, width, contrast, size] of [
   ["phone, light", 390, "light", "100"],

@@ -4,6 +4,7 @@
 mod support;
 
 mod at_rest;
+mod audit;
 mod direct;
 mod exporting;
 mod fixture;

@@ -31,7 +31,17 @@ async fn a_request_that_is_removed_takes_its_history_along_and_no_other_request(
 }
 
 /// What names a row of another table, and is kept from naming none.
-const REFERENCES: [&str; 2] = ["appointment_requests.possible_duplicate_of", "request_history.request_id"];
+const REFERENCES: [&str; 9] = [
+    "appointment_requests.possible_duplicate_of",
+    "request_history.request_id",
+    "staff_browsers.account_id",
+    "staff_links.account_id",
+    "staff_passkey_questions.account_id",
+    "staff_passkeys.account_id",
+    "staff_recovery_codes.account_id",
+    "staff_sessions.account_id",
+    "staff_used_codes.account_id",
+];
 /// What does so without a foreign key.
 const LOOSE: &str = "search_terms.request_id";
 

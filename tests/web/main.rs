@@ -36,6 +36,7 @@ mod silent_network;
 mod silent_postgres;
 mod site;
 mod staff_accounts;
+mod staff_audit;
 mod staff_door;
 mod staff_member;
 mod staff_sign_in;

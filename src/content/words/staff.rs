@@ -3,12 +3,14 @@
 use serde::Deserialize;
 
 use super::list::words;
+use super::names::Names;
 use crate::content::files::Files;
 use crate::content::front_matter::read_toml;
 use crate::content::language::Language;
 use crate::content::mistakes::Mistakes;
 use crate::content::phrase::Phrase;
 use crate::content::toml_table::{leaves, table};
+use crate::domain::audit::Event;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::role::Role;
 
@@ -34,6 +36,8 @@ table! {
         pub codes: CodeWords,
         pub recovery_codes: RecoveryCodeWords,
         pub accounts: AccountsWords,
+        pub audit: AuditWords,
+        pub events: Names<Event>,
     }
 }
 
@@ -180,5 +184,12 @@ impl AccountsWords {
             Role::Staff => &self.staff_choice,
             Role::Admin => &self.admin_choice,
         }
+    }
+}
+
+words! {
+    /// Who did what.
+    AuditWords {
+        title, intro, filter, person, anyone, nobody, operator(user), event, any_event, reference, day, show, all, unknown_reference, unknown_day, none, table, number, time, who, door, web, command_line, what, on, details, older, newer, verify_title, verify_text, verify, whole(count), wrong_title, changed(number), moved(number, place), missing(number), cut_off(number, last), outside(number, last), rebuilt(number), not_sealed(number), not_kept,
     }
 }

@@ -1,12 +1,11 @@
 //! Something to write down.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::actor::{Actor, Door};
 use super::chain::ChainHash;
+use super::detail::{Detail, DetailValue};
 use super::event::Event;
 use super::row::Row;
 use crate::domain::reference::Reference;
@@ -43,10 +42,6 @@ impl By {
     }
 }
 
-/// What else there is to say of an event, by name: counts, roles, filters and their like. Never what a patient gave.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Detail(Vec<(&'static str, String)>);
-
 /// Something to write down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEntry {
@@ -77,16 +72,14 @@ impl NewEntry {
 
     /// The same with one more thing to say.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.detail.0.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl Into<DetailValue>) -> Self {
+        self.detail.push(name, value.into());
         self
     }
 
     /// The row to store: the next after `previous`, whose hash is in its own.
     #[must_use]
     pub fn into_row(self, number: i64, at: Timestamp, previous: &ChainHash) -> (Row, ChainHash) {
-        let detail: serde_json::Map<String, serde_json::Value> =
-            self.detail.0.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
         let mut row = Row {
             number,
             at: at.as_microsecond(),
@@ -95,7 +88,7 @@ impl NewEntry {
             event: self.event.as_str().to_owned(),
             reference: self.reference.map(|reference| reference.to_string()).unwrap_or_default(),
             subject: self.subject.map(|subject| subject.to_string()).unwrap_or_default(),
-            detail: if detail.is_empty() { String::new() } else { serde_json::Value::from(detail).to_string() },
+            detail: self.detail.into_column(),
             hash: String::new(),
         };
         let hash = row.hash_after(previous);

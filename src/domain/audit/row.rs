@@ -1,8 +1,10 @@
 //! A row of the log as it is stored.
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::chain::ChainHash;
+use super::mark::AuditMark;
 
 /// A row of the log as it is stored, whatever became of it since: what was stored once can be read for ever.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,18 @@ pub struct Row {
 }
 
 impl Row {
+    /// When it was written; none outside of all calendars.
+    #[must_use]
+    pub fn time(&self) -> Option<Timestamp> {
+        Timestamp::from_microsecond(self.at).ok()
+    }
+
+    /// Its place in the list.
+    #[must_use]
+    pub fn mark(&self) -> AuditMark {
+        AuditMark { at: self.at, number: self.number }
+    }
+
     /// The hash that this row has after another. Every column is written with its length before it, so that nothing can
     /// move from one to the next.
     #[must_use]
@@ -42,8 +56,6 @@ impl Row {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
     use crate::domain::audit::{By, Event};
 

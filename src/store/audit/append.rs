@@ -34,8 +34,10 @@ impl AuditWriter {
     /// Adds a row to the log. From then on nobody else adds one until the transaction has ended.
     pub async fn write(&self, transaction: &mut Transaction<'_>, entry: NewEntry) -> Result<(), sqlx::Error> {
         // An update, so that PostgreSQL lets one transaction after the other take the next number.
-        const TAKE_TURN: &str =
-            "UPDATE audit_head SET number = number + 1 WHERE id = 1 RETURNING number, hash, key_id, seal";
+        // Should the end of the log have been tampered with, its rows tell which number is free.
+        const TAKE_TURN: &str = "UPDATE audit_head SET number = 1 + CASE \
+            WHEN number >= coalesce((SELECT max(number) FROM audit_log), 0) THEN number \
+            ELSE (SELECT max(number) FROM audit_log) END WHERE id = 1 RETURNING number, hash, key_id, seal";
         let turn: Head = within!(transaction, |connection| sqlx::query_as(TAKE_TURN).fetch_one(connection).await?);
         let previous = match turn.number {
             1 => ChainHash::START,

@@ -21,7 +21,7 @@ impl std::fmt::Debug for HeadSeal {
 }
 
 /// The end of the log as it is stored. Nothing is sealed while the log is empty.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct Head {
     /// The number of the last row.
     pub number: i64,

@@ -191,7 +191,7 @@ impl Tables {
 
 /// Whether this user, or with a mode that forbids it to everyone anybody, may write to the file. It is asked and not
 /// tried: closing the file again would end the locks that SQLite holds on it in this process.
-fn may_be_written(path: &Path) -> io::Result<bool> {
+pub fn may_be_written(path: &Path) -> io::Result<bool> {
     let for_anyone = 0o222;
     Ok(fs::metadata(path)?.permissions().mode() & for_anyone != 0 && access(path, Access::WRITE_OK).is_ok())
 }

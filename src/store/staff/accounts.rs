@@ -10,7 +10,7 @@ use crate::domain::email::EmailAddress;
 use crate::domain::name::PersonName;
 use crate::domain::role::Role;
 use crate::domain::secret_token::SecretToken;
-use crate::domain::staff::{Account, AccountDetails};
+use crate::domain::staff::{Account, AccountDetails, LocationScope};
 use crate::random::new_id;
 use crate::store::engine::database::on_reader;
 use crate::store::engine::transaction::{Transaction, within};
@@ -237,9 +237,9 @@ impl Store {
 }
 
 fn with_locations(entry: NewEntry, details: &AccountDetails) -> NewEntry {
-    match write_locations(&details.locations) {
-        None => entry,
-        Some(locations) => entry.with("locations", locations.trim_matches(',')),
+    match &details.locations {
+        LocationScope::All => entry,
+        LocationScope::Only(keys) => entry.with("locations", keys.as_slice()),
     }
 }
 
