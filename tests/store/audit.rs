@@ -107,7 +107,7 @@ async fn a_kept_head_tells_of_a_log_that_was_cut_or_written_anew(engine: Engine)
     let mut direct = Direct::to(&database).await?;
     direct.run("DELETE FROM audit_log").await?;
     direct.run("UPDATE audit_head SET number = 0, hash = '', seal = '', key_id = ''").await?;
-    for number in 0..ROWS + 1 {
+    for number in 0..=ROWS {
         store.write_down(By::operator(7).did(Event::RequestsExported).with("count", number)).await?;
     }
     assert!(matches!(store.verify_audit(None).await?, Verification::Whole(_)), "in itself it is whole");

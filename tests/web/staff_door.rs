@@ -119,11 +119,7 @@ async fn a_form_is_taken_from_our_own_pages_alone(engine: Engine) -> TestResult 
                 }
             }
             let status = request.send().await?.status().as_u16();
-            let is_own = match (origin, fetch_site) {
-                (Some(SECURE_URL), _) => true,
-                (None, Some("same-origin" | "none")) => true,
-                _ => false,
-            };
+            let is_own = matches!((origin, fetch_site), (Some(SECURE_URL), _) | (None, Some("same-origin" | "none")));
             assert_eq!(status != 403, is_own, "{path} {origin:?} {fetch_site:?}: {status}");
         }
     }

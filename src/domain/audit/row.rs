@@ -75,9 +75,9 @@ mod tests {
             |row| row.detail.push('0'),
         ];
         for change in changes {
-            let mut changed = row.clone();
-            change(&mut changed);
-            assert_ne!(changed.hash_after(&ChainHash::START), hash);
+            let mut other = row.clone();
+            change(&mut other);
+            assert_ne!(other.hash_after(&ChainHash::START), hash);
         }
         let mut moved = Row { reference: row.event.clone(), event: row.reference.clone(), ..row.clone() };
         assert_ne!(moved.hash_after(&ChainHash::START), hash, "columns changed places");

@@ -4,6 +4,9 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use std::collections::HashMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+
 use crate::domain::audit::ChainHash;
 use crate::keys::Keys;
 
@@ -58,6 +61,6 @@ impl HeadSeal {
         let mut mac = self.keys.get(key_id)?.clone();
         mac.update(&number.to_be_bytes());
         mac.update(hash.as_bytes());
-        Some(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+        Some(BASE64.encode(mac.finalize().into_bytes()))
     }
 }

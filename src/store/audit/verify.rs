@@ -113,7 +113,9 @@ impl Store {
         loop {
             let looked_at = rest.last;
             let page = self.audit_rows(looked_at.saturating_add(1), i64::MAX).await?;
-            page.iter().for_each(|stored| rest.look_at(&stored.row, walk, in_place));
+            for stored in &page {
+                rest.look_at(&stored.row, walk, in_place);
+            }
             // What cannot be read leads nowhere.
             if page.len() < usize::from(PAGE) || rest.last <= looked_at {
                 break;

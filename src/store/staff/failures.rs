@@ -19,7 +19,7 @@ pub struct Counted {
 }
 
 #[derive(FromRow)]
-struct Failures {
+struct Count {
     failures: i64,
     last_at: i64,
     again_at: i64,
@@ -77,7 +77,7 @@ impl Store {
     }
 }
 
-impl Failures {
+impl Count {
     /// How many count now, and from when on a try counts. A clock that was set back makes nobody wait for longer than
     /// they had to when it went on.
     fn at(&self, now: Timestamp) -> (i64, Timestamp) {
@@ -93,7 +93,7 @@ impl Failures {
 }
 
 /// The row, locked until the transaction has ended; it is made if there is none, so that there is one to lock.
-async fn lock(transaction: &mut Transaction<'_>, who: &str, now: Timestamp) -> Result<Option<Failures>, sqlx::Error> {
+async fn lock(transaction: &mut Transaction<'_>, who: &str, now: Timestamp) -> Result<Option<Count>, sqlx::Error> {
     within!(transaction, |connection| {
         const UPSERT: &str = "INSERT INTO staff_failures (who, failures, last_at, again_at) VALUES ($1, 0, $2, $2) \
                               ON CONFLICT (who) DO UPDATE SET who = excluded.who \

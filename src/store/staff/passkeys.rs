@@ -12,9 +12,11 @@ use crate::store::engine::transaction::{Transaction, within};
 use crate::store::error::{Damage, StoreError};
 use crate::store::state::Store;
 
-/// How long an answer may take: WebAuthn's recommended range for a person to be asked in is 5 to 10 minutes (W3C Web
+/// How long an answer may take: the recommended range for a person to be asked in is 5 to 10 minutes (W3C Web
 /// Authentication, Level 3, 15.1).
 const ANSWER_WITHIN: SignedDuration = SignedDuration::from_mins(5);
+
+const INSERT_QUESTION: &str = "INSERT INTO staff_passkey_questions (token, account_id, purpose, question, expires_at) VALUES ($1, $2, $3, $4, $5)";
 
 /// A passkey that was made a moment ago.
 #[derive(Clone, Debug)]
@@ -186,9 +188,7 @@ impl Store {
                     .bind(now.as_microsecond())
                     .execute(&mut *connection)
                     .await?;
-                const INSERT: &str = "INSERT INTO staff_passkey_questions (token, account_id, purpose, question, \
-                                      expires_at) VALUES ($1, $2, $3, $4, $5)";
-                sqlx::query(INSERT)
+                sqlx::query(INSERT_QUESTION)
                     .bind(hash.as_str())
                     .bind(account.map(|account| account.to_string()))
                     .bind(purpose)

@@ -17,6 +17,9 @@ use crate::store::state::Store;
 /// How much is kept of what a browser says of itself, in characters.
 const BROWSER: usize = 200;
 
+const INSERT: &str = "INSERT INTO staff_sessions (id, token, account_id, proof, created_at, seen_at, confirmed_at, \
+                      browser) VALUES ($1, $2, $3, $4, $5, $5, $5, $6)";
+
 /// A session that begins.
 #[derive(Debug)]
 pub struct NewSession {
@@ -28,7 +31,7 @@ pub struct NewSession {
 }
 
 impl NewSession {
-    pub fn new(browser: String, now: Timestamp) -> Result<Self, StoreError> {
+    pub fn new(browser: &str, now: Timestamp) -> Result<Self, StoreError> {
         let browser = browser.chars().filter(|c| !c.is_control()).take(BROWSER).collect();
         Ok(Self { id: new_id(now)?, token: SecretToken::from_random(random_bytes()?), browser, now })
     }
@@ -47,8 +50,6 @@ pub async fn insert_session(
             .bind(long_ago.as_microsecond())
             .execute(&mut *connection)
             .await?;
-        const INSERT: &str = "INSERT INTO staff_sessions (id, token, account_id, proof, created_at, seen_at, \
-                              confirmed_at, browser) VALUES ($1, $2, $3, $4, $5, $5, $5, $6)";
         sqlx::query(INSERT)
             .bind(session.id.to_string())
             .bind(session.token.hash().as_str())
@@ -163,7 +164,7 @@ impl Store {
         &self,
         account: Uuid,
         (proof, way): (Proof, &'static str),
-        browser: String,
+        browser: &str,
         former: Option<Uuid>,
     ) -> Result<SecretToken, StoreError> {
         let audit = self.audit_writer();

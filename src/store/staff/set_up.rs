@@ -28,7 +28,7 @@ impl Store {
         &self,
         token: &TokenHash,
         way_in: FirstWayIn,
-        browser: String,
+        browser: &str,
     ) -> Result<Option<SecretToken>, StoreError> {
         let (audit, token) = (self.audit_writer(), token.clone());
         let session = NewSession::new(browser, audit.now)?;

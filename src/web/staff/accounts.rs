@@ -63,11 +63,11 @@ pub async fn list(State(staff): State<StaffState>, reader: Reader, member: Membe
     let words = &reader.edition(&staff.site).staff;
     let layout = StaffLayout::new(&staff, &reader, Some(&member), &words.accounts.title, StaffSection::Accounts);
     let accounts = staff.store.accounts().await?;
-    let accounts = accounts.into_iter().map(|account| line(&staff, &reader, account, words)).collect();
+    let accounts = accounts.iter().map(|account| line(&staff, &reader, account, words)).collect();
     answer(&staff, StatusCode::OK, &AccountsPage { layout, accounts })
 }
 
-fn line(staff: &StaffState, reader: &Reader, account: Account, words: &StaffWords) -> AccountLine {
+fn line(staff: &StaffState, reader: &Reader, account: &Account, words: &StaffWords) -> AccountLine {
     let words = &words.accounts;
     let state = match (account.is_disabled, account.ways_in.is_set_up()) {
         (true, _) => &words.disabled,

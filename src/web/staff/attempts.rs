@@ -4,6 +4,8 @@
 //! them. A browser in which the person has signed in before has a count of its own: what strangers try, next door or in
 //! the whole world, slows nobody down there.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use hmac::Mac;
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -84,5 +86,5 @@ async fn known_browser<'a>(
 fn keyed_hash(staff: &StaffState, text: &str) -> String {
     let mut mac = staff.failures_key.clone();
     mac.update(text.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    BASE64.encode(mac.finalize().into_bytes())
 }

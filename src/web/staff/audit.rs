@@ -90,9 +90,10 @@ async fn draw(
     let day = Field::text("day", &words.audit.day, &query.day);
     let day = Field { kind: "date", ..day }.problem(query.has_wrong_day().then_some(&words.audit.unknown_day));
     layout.problems = problems([&reference, &day]);
-    let page = match layout.has_problems() {
-        true => crate::store::AuditPage::default(),
-        false => staff.store.audit_page(&query.filter(zone), query.place).await?,
+    let page = if layout.has_problems() {
+        crate::store::AuditPage::default()
+    } else {
+        staff.store.audit_page(&query.filter(zone), query.place).await?
     };
     let status = if layout.has_problems() { FORM_NEEDS_MENDING } else { StatusCode::OK };
     match told {
@@ -108,7 +109,7 @@ async fn draw(
         is_filtered: query.is_filtered(),
         older: page.older.map(|mark| query.address(paths::AUDIT, "older", mark)),
         newer: page.newer.map(|mark| query.address(paths::AUDIT, "newer", mark)),
-        lines: page.rows.into_iter().map(|row| AuditLine::of(row, &accounts, zone, words)).collect(),
+        lines: page.rows.iter().map(|row| AuditLine::of(row, &accounts, zone, words)).collect(),
         layout,
     };
     answer(staff, status, &page)

@@ -90,9 +90,8 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<Response>,
         return Ok((guard.access != Access::Anyone).then(|| sign_in(request)));
     };
     let elsewhere = match (guard.access, member.session.proof) {
-        (Access::Anyone | Access::SecondFactor, _) => None,
+        (Access::Anyone | Access::SecondFactor, _) | (Access::OwnAccount, Proof::Full) => None,
         (_, Proof::Password) => Some(Redirect::to(&NextPage::of(request.uri()).after(paths::SECOND_FACTOR))),
-        (Access::OwnAccount, Proof::Full) => None,
         (_, Proof::Full) if guard.staff.owes_second_factor(&member.session.account) => {
             Some(Redirect::to(paths::PROFILE))
         }

@@ -108,7 +108,7 @@ impl<'a> StaffLayout<'a> {
 pub fn answer(staff: &StaffState, status: StatusCode, page: &impl Template) -> Result<Response, Error> {
     let html = page.render()?;
     let mut response = (status, [(header::CONTENT_TYPE, HTML), (header::VARY, "cookie")], html).into_response();
-    for (name, value) in staff.page_headers.iter() {
+    for (name, value) in &staff.page_headers {
         response.headers_mut().insert(name, value.clone());
     }
     Ok(response)

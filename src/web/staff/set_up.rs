@@ -75,17 +75,17 @@ pub async fn send(
     if let Some(problem) = new_password::problem_of(&staff, &account, typed, words).await {
         return draw(&staff, &reader, &token, &account, &Outcome::NeedsMending(problem));
     }
-    let taken = match staff.hasher.hash(&Password::new(typed.to_owned())).await {
+    let answered = match staff.hasher.hash(&Password::new(typed.to_owned())).await {
         Ok(hash) => take(&staff, &token, &account, FirstWayIn::Password(hash), &browser).await,
         Err(error) => Err(error.into()),
     };
-    match taken {
+    match answered {
         Err(Error::NotFound) => Err(Error::NotFound),
         Err(error) => {
             tracing::error!(%error, "an account was not set up");
             draw(&staff, &reader, &token, &account, &Outcome::NotNow)
         }
-        taken => taken,
+        answered => answered,
     }
 }
 
@@ -130,7 +130,7 @@ async fn take(
         FirstWayIn::Password(_) if account.ways_in.has_second_factor() => Proof::Password,
         _ => Proof::Full,
     };
-    let secret = staff.store.use_link(&token.hash(), way_in, browser.name.clone()).await?.ok_or(Error::NotFound)?;
+    let secret = staff.store.use_link(&token.hash(), way_in, &browser.name).await?.ok_or(Error::NotFound)?;
     let next = NextPage::read(paths::PROFILE);
     let leads_on = match proof {
         Proof::Password => next.after(paths::SECOND_FACTOR),

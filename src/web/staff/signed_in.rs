@@ -32,8 +32,7 @@ impl SigningIn<'_> {
     /// Begins a session, and leads on: to the second factor where one is asked for, else to the page that was wanted.
     pub async fn begin(&self, account: Uuid, proof: Proof, way: &'static str) -> Result<Response, Error> {
         let former = self.former.map(|session| session.id);
-        let name = self.browser.name.clone();
-        let secret = self.staff.store.begin_session(account, (proof, way), name, former).await?;
+        let secret = self.staff.store.begin_session(account, (proof, way), &self.browser.name, former).await?;
         let leads_on = match proof {
             Proof::Password => self.next.after(paths::SECOND_FACTOR),
             Proof::Full => self.next.as_str().to_owned(),

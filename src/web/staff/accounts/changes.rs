@@ -6,7 +6,6 @@ use axum::response::Response;
 use super::account::{Drawn, draw, find};
 use super::account_form::AccountForm;
 use super::new_link::draw_link;
-use crate::content::StaffWords;
 use crate::domain::staff::Account;
 use crate::store::{AccountError, SecondFactors};
 use crate::web::error::Error;
@@ -55,7 +54,7 @@ pub async fn save(
             let drawn = Drawn { form: Some(form), trouble, is_stale: true, ..Drawn::default() };
             Ok(confirmed.hand_out(draw(&staff, &reader, &member, &account, drawn)?))
         }
-        Err(error) => refuse(&staff, &reader, &member, &account, confirmed, error, words),
+        Err(error) => refuse(&staff, &reader, &member, &account, (confirmed, error)),
     }
 }
 
@@ -102,7 +101,7 @@ async fn set_disabled(
             let done = if is_disabled { &words.accounts.was_disabled } else { &words.accounts.was_enabled };
             again(staff, reader, member, &account, confirmed, done.clone()).await
         }
-        Err(error) => refuse(staff, reader, member, &account, confirmed, error, words),
+        Err(error) => refuse(staff, reader, member, &account, (confirmed, error)),
     }
 }
 
@@ -131,7 +130,7 @@ pub async fn reset(
             let name = account.details.name.to_string();
             Ok(confirmed.hand_out(draw_link(&staff, &reader, &member, name, &link)?))
         }
-        Err(error) => refuse(&staff, &reader, &member, &account, confirmed, error, words),
+        Err(error) => refuse(&staff, &reader, &member, &account, (confirmed, error)),
     }
 }
 
@@ -155,13 +154,12 @@ fn refuse(
     reader: &Reader,
     member: &Member,
     account: &Account,
-    confirmed: Confirmed,
-    error: AccountError,
-    words: &StaffWords,
+    (confirmed, error): (Confirmed, AccountError),
 ) -> Result<Response, Error> {
     if !matches!(error, AccountError::LastAdmin) {
         return Err(failed(error));
     }
+    let words = &reader.edition(&staff.site).staff;
     let drawn = Drawn { trouble: Some(words.accounts.last_admin.clone()), ..Drawn::default() };
     Ok(confirmed.hand_out(draw(staff, reader, member, account, drawn)?))
 }

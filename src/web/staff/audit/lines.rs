@@ -40,7 +40,7 @@ pub struct ChoiceLine {
 impl AuditLine {
     /// A row in words; what has none is shown as it is stored.
     #[must_use]
-    pub fn of(row: Row, accounts: &[Account], zone: &TimeZone, words: &StaffWords) -> Self {
+    pub fn of(row: &Row, accounts: &[Account], zone: &TimeZone, words: &StaffWords) -> Self {
         let door = match row.door.parse() {
             Ok(Door::Web) => words.audit.web.to_string(),
             Ok(Door::CommandLine) => words.audit.command_line.to_string(),
