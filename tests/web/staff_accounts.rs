@@ -67,6 +67,8 @@ async fn an_admin_adds_changes_and_disables_accounts(engine: Engine) -> TestResu
         assert_eq!((page.status.as_u16(), page.count(&format!("#{target}-error"))), (422, 1), "{name} {email}");
     }
     let (grace, id) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    let refused = grace.open("/staff/accounts").await?;
+    assert_eq!((refused.status.as_u16(), refused.text("h1").as_str()), (403, "For admins only"));
     let address = format!("/staff/accounts/{id}");
     let version = ada.open(&address).await?.attribute("input[name=version]", "value");
     let fields = [

@@ -85,7 +85,7 @@ leaves!(MomentFormat);
 words! {
     /// What stands around every page.
     StaffLayoutWords {
-        area, menu, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print,
+        area, menu, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, refused_title, refused,
     }
 }
 

@@ -1,20 +1,20 @@
 //! The guard at every address of the staff area: who may come in, by the address's row in the route table.
 
-use axum::extract::{FromRequestParts, OriginalUri, Request, State};
-use axum::http::request::Parts;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
 
 use super::cookies::CookieSafety;
+use super::member::Member;
 use super::next_page::NextPage;
-use crate::domain::audit::By;
-use crate::domain::role::Role;
-use crate::domain::session::{Proof, Session};
+use super::refused;
+use crate::domain::session::Proof;
 use crate::paths::staff as paths;
 use crate::web::error::Error;
 use crate::web::http::precompressed::NeverCompressed;
+use crate::web::reader::Reader;
 use crate::web::state::StaffState;
 
 /// Who may ask for an address.
@@ -39,29 +39,6 @@ pub struct Guard {
     pub staff: StaffState,
     /// Who may ask.
     pub access: Access,
-}
-
-/// A member of staff who asks for a page.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// Their session.
-    pub session: Session,
-    /// How their cookies travel.
-    pub cookies: CookieSafety,
-}
-
-impl Member {
-    /// Who does what they do.
-    #[must_use]
-    pub fn by(&self) -> By {
-        By::account(self.session.account.id)
-    }
-
-    /// Whether they are an admin.
-    #[must_use]
-    pub fn is_admin(&self) -> bool {
-        self.session.account.details.role == Role::Admin
-    }
 }
 
 /// How often it is noted that a person is still there, in the database.
@@ -95,7 +72,11 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<Response>,
         (_, Proof::Full) if guard.staff.owes_second_factor(&member.session.account) => {
             Some(Redirect::to(paths::PROFILE))
         }
-        (Access::Admin, _) if !member.is_admin() => return Err(Error::NotAllowed),
+        (Access::Admin, _) if !member.is_admin() => {
+            let staff = &guard.staff;
+            let reader = Reader::new(request.uri().clone(), request.headers(), &staff.site.origin);
+            return refused::draw(staff, &reader, &member).map(Some);
+        }
         (Access::Staff | Access::Admin, _) => None,
     };
     if elsewhere.is_none() {
@@ -129,27 +110,5 @@ async fn note_presence(staff: &StaffState, member: &Member) {
         && let Err(error) = staff.store.touch_session(member.session.id).await
     {
         tracing::warn!(%error, "a session's last use was not noted");
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for Member {
-    type Rejection = Redirect;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let Ok(OriginalUri(address)) = OriginalUri::from_request_parts(parts, state).await;
-        let found = parts.extensions.get::<Self>().cloned();
-        found.ok_or_else(|| Redirect::to(&NextPage::of(&address).after(paths::SIGN_IN)))
-    }
-}
-
-/// Whoever asks, signed in or not.
-#[derive(Clone, Debug)]
-pub struct Visitor(pub Option<Member>);
-
-impl<S: Send + Sync> FromRequestParts<S> for Visitor {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<Member>().cloned()))
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::guard::Member;
+use super::member::Member;
 use crate::content::{Phrase, StaffWords};
 use crate::domain::role::Role;
 use crate::web::error::Error;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::browser::Browser;
 use super::field::Answers;
-use super::guard::Visitor;
+use super::member::Visitor;
 use super::next_page::NextPage;
 use super::passkey_answer::{self, SIGN_IN};
 use super::signed_in::SigningIn;

@@ -14,8 +14,8 @@ use axum::response::Response;
 
 use super::failed::failed;
 use super::field::{Answers, Field, problems};
-use super::guard::Member;
 use super::layout::{StaffLayout, StaffSection, answer};
+use super::member::Member;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::name::PersonName;
 use crate::domain::staff::WaysIn;

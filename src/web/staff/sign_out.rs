@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::guard::{Member, Visitor};
 use super::layout::{StaffLayout, StaffSection, answer, with_cookie};
+use super::member::{Member, Visitor};
 use crate::domain::audit::Event;
 use crate::paths::staff as paths;
 use crate::web::error::Error;

@@ -14,8 +14,8 @@ use crate::web::error::{CHANGED_MEANWHILE, Error, FORM_NEEDS_MENDING};
 use crate::web::reader::Reader;
 use crate::web::staff::confirm::{ConfirmView, Unproved};
 use crate::web::staff::field::problems;
-use crate::web::staff::guard::Member;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
+use crate::web::staff::member::Member;
 use crate::web::state::StaffState;
 
 #[derive(Template)]

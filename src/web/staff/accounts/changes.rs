@@ -15,7 +15,7 @@ use crate::web::staff::browser::Browser;
 use crate::web::staff::confirm::{self, Confirmed};
 use crate::web::staff::failed::failed;
 use crate::web::staff::field::Answers;
-use crate::web::staff::guard::Member;
+use crate::web::staff::member::Member;
 use crate::web::state::StaffState;
 
 /// `POST /staff/accounts/{id}`.

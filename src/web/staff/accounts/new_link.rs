@@ -8,8 +8,8 @@ use crate::domain::secret_token::SecretToken;
 use crate::paths::staff as paths;
 use crate::web::error::Error;
 use crate::web::reader::Reader;
-use crate::web::staff::guard::Member;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
+use crate::web::staff::member::Member;
 use crate::web::state::StaffState;
 
 #[derive(Template)]

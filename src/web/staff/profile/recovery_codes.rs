@@ -14,8 +14,8 @@ use crate::web::reader::Reader;
 use crate::web::staff::browser::Browser;
 use crate::web::staff::confirm::{self, ConfirmView, Unproved};
 use crate::web::staff::field::{Answers, problems};
-use crate::web::staff::guard::Member;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
+use crate::web::staff::member::Member;
 use crate::web::state::StaffState;
 
 /// How many a person gets.

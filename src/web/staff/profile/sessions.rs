@@ -6,7 +6,7 @@ use axum::response::Response;
 use uuid::Uuid;
 
 use super::done;
-use crate::web::staff::guard::Member;
+use crate::web::staff::member::Member;
 
 use crate::content::StaffWords;
 use crate::domain::audit::Event;
