@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::opening;
 use super::output::say;
 use crate::clock::Clock;
+use crate::domain::audit::{By, Event};
 use crate::settings::{BadSetting, ContentSettings, DatabaseSettings};
 use crate::store::{Opening, StoreError};
 use invented::Inventor;
@@ -58,6 +59,8 @@ pub(super) async fn run(arguments: DemoArguments) -> Result<(), Failure> {
     }
     bar.set_message("making them findable");
     filling.finish().await?;
+    let by = By::operator(rustix::process::getuid().as_raw());
+    store.write_down(by.did(Event::RequestsInvented)).await?;
     bar.finish_and_clear();
     store.close().await;
     say(format_args!("{} invented requests are in {url}", arguments.count));

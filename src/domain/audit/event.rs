@@ -30,6 +30,7 @@ pub enum Event {
     AuditViewed,
     AuditVerified,
     RequestsExported,
+    RequestsInvented,
 }
 
 impl Event {
