@@ -20,5 +20,6 @@ mod removing;
 mod same_form;
 mod sending_twice;
 mod sqlite_files;
+mod staff;
 mod submitting;
 mod together;

@@ -1,0 +1,79 @@
+//! What two may do at once to accounts, and what is good once.
+
+use clinic::domain::audit::By;
+use clinic::domain::patience::Patience;
+use clinic::domain::role::Role;
+use clinic::domain::staff::{AccountDetails, LocationScope};
+use clinic::store::{AccountError, Counted, Store};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::fixture::{email, name, open, open_at, stopped_clock};
+use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+
+on_both_engines! {
+    of_two_admins_who_demote_each_other_one_is_refused,
+    a_question_to_a_passkey_is_answered_once_and_for_its_own_purpose,
+    of_a_hundred_tries_at_once_no_more_are_judged_than_in_a_row,
+}
+
+async fn admin(store: &Store, address: &str) -> TestResult<(Uuid, AccountDetails)> {
+    let locations = LocationScope::Only(vec!["riverside".parse()?]);
+    let details = AccountDetails { email: email(address)?, name: name("Ada")?, role: Role::Admin, locations };
+    let (id, _) = store.add_account(details.clone(), By::operator(0)).await?;
+    assert_eq!(store.account(id).await?.ok_or("no account")?.details, details, "it reads as it was written");
+    Ok((id, details))
+}
+
+async fn of_two_admins_who_demote_each_other_one_is_refused(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let stores = [open(&database).await?, open(&database).await?];
+    let (ada, of_ada) = admin(&stores[0], "ada@example.com").await?;
+    let (eve, of_eve) = admin(&stores[0], "eve@example.com").await?;
+    let taken =
+        stores[0].add_account(AccountDetails { email: email("ADA@Example.com")?, ..of_eve.clone() }, By::operator(0));
+    assert!(matches!(taken.await, Err(AccountError::EmailTaken)));
+    let demote = |details: &AccountDetails| AccountDetails { role: Role::Staff, ..details.clone() };
+    let (one, other) = tokio::join!(
+        stores[0].change_account(eve, 1, demote(&of_eve), By::account(ada)),
+        stores[1].change_account(ada, 1, demote(&of_ada), By::account(eve)),
+    );
+    let refused = [one, other].into_iter().filter(|done| matches!(done, Err(AccountError::LastAdmin))).count();
+    assert_eq!(refused, 1);
+    let admins = stores[0].accounts().await?.into_iter().filter(|account| account.details.role == Role::Admin).count();
+    assert_eq!(admins, 1);
+    Ok(())
+}
+
+async fn a_question_to_a_passkey_is_answered_once_and_for_its_own_purpose(engine: Engine) -> TestResult {
+    let (database, clock) = (TestDatabase::new(engine).await?, stopped_clock()?);
+    let store = open_at(&database, clock.clone()).await?;
+    let (ada, _) = admin(&store, "ada@example.com").await?;
+    let (eve, _) = admin(&store, "eve@example.com").await?;
+    let token = store.keep_question(Some(ada), "add", "question".to_owned()).await?.hash();
+    for (account, purpose) in [(None, "add"), (Some(eve), "add"), (Some(ada), "confirm")] {
+        assert_eq!(store.take_question(&token, account, purpose).await?, None, "{account:?} {purpose}");
+    }
+    assert_eq!(store.take_question(&token, Some(ada), "add").await?.as_deref(), Some("question"));
+    assert_eq!(store.take_question(&token, Some(ada), "add").await?, None, "a second time");
+    let late = store.keep_question(None, "sign in", "question".to_owned()).await?.hash();
+    clock.advance(5 * 60);
+    assert_eq!(store.take_question(&late, None, "sign in").await?, None, "five minutes later");
+    Ok(())
+}
+
+async fn of_a_hundred_tries_at_once_no_more_are_judged_than_in_a_row(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let stores = [open(&database).await?, open(&database).await?];
+    let mut all = JoinSet::new();
+    for number in 0..100 {
+        let store = stores[number % 2].clone();
+        let counted = vec![Counted { who: "somebody".to_owned(), patience: Patience::PERSON }];
+        all.spawn(async move { TestResult::Ok(store.begin_try(counted).await?.is_none()) });
+    }
+    let judged = all.join_all().await.into_iter().collect::<TestResult<Vec<bool>>>()?;
+    let judged = judged.into_iter().filter(|is_judged| *is_judged).count();
+    // Five are free, the sixth begins the wait of a second, then of two, and so on: a slow machine lives through some.
+    assert!((6..=10).contains(&judged), "{judged} were judged");
+    Ok(())
+}
