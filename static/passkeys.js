@@ -1,6 +1,6 @@
 // Passkeys: the browser asks a device of the reader's, and the server judges the answer.
 for (const box of document.querySelectorAll("[data-passkey]")) {
-  const { passkey, origin, question, answer, next, failed, done } = box.dataset;
+  const { passkey, origin, question, answer, failed, done } = box.dataset;
   const [offer, elsewhere, message] = [box.querySelector("p"), box.querySelector(".passkey-elsewhere"), box.querySelector(".message")];
   if (location.origin !== origin) {
     elsewhere.hidden = false;
@@ -23,7 +23,7 @@ for (const box of document.querySelectorAll("[data-passkey]")) {
         passkey === "create"
           ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options.publicKey) })
           : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options.publicKey) });
-      const sent = await send(answer, { question: token, answer: JSON.stringify(made), next: next ?? "", name: fields.name ?? "" });
+      const sent = await send(answer, { question: token, answer: JSON.stringify(made), next: nextPage(), name: fields.name ?? "" });
       if (!sent.ok) throw new Error(sent.status);
       if (sent.redirected) return location.assign(sent.url);
       say(done);
@@ -39,6 +39,9 @@ for (const box of document.querySelectorAll("[data-passkey]")) {
     message.hidden = false;
   }
 }
+
+/** Where a form of the page would lead on to. */
+const nextPage = () => document.querySelector("input[name=next]")?.value ?? "";
 
 function send(address, fields) {
   return fetch(address, { method: "POST", body: new URLSearchParams(fields) });

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod body;
+pub mod cookies;
 pub mod headers;
 pub mod host;
 pub mod limits;

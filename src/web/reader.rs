@@ -4,8 +4,9 @@ use std::convert::Infallible;
 
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Uri};
 
+use super::http::cookies;
 use super::http::origin::OwnOrigin;
 use super::page::context::Context;
 use super::page::layout::Layout;
@@ -90,9 +91,6 @@ pub fn preferences_cookie(preferences: Preferences, origin: &OwnOrigin) -> Strin
 /// What the reader chose, as the cookie says; one that says nothing of use leaves everything at its default.
 #[must_use]
 pub fn preferences(headers: &HeaderMap, origin: &OwnOrigin) -> Preferences {
-    let name = cookie_name(origin);
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    let value = pairs.find(|(known, _)| *known == name).map_or("", |(_, value)| value);
+    let value = cookies::values(headers, cookie_name(origin)).next().unwrap_or_default();
     Preferences::read(value.split('&').filter_map(|pair| pair.split_once('='))).0
 }

@@ -13,6 +13,7 @@ pub mod guard;
 mod layout;
 mod leading_on;
 mod member;
+mod member_request;
 mod new_password;
 mod next_page;
 mod passkey_answer;

@@ -1,5 +1,6 @@
 //! Words that stand around every page, and the language's own name.
 
+use jiff::fmt::strtime::BrokenDownTime;
 use serde::Deserialize;
 
 use super::list::words;
@@ -25,12 +26,16 @@ impl TryFrom<String> for DateFormat {
     type Error = String;
 
     fn try_from(format: String) -> Result<Self, Self::Error> {
-        // A conversion that a date cannot fill in would fail on every page.
-        match jiff::fmt::strtime::format(&format, jiff::civil::date(2000, 2, 29)) {
-            Ok(written) if !written.trim().is_empty() => Ok(Self(format)),
-            Ok(_) => Err("this is empty: write a format like \"%B %-d, %Y\"".to_owned()),
-            Err(error) => Err(format!("{error}: write a format like \"%B %-d, %Y\"")),
-        }
+        fills_in(format, jiff::civil::date(2000, 2, 29), "%B %-d, %Y").map(Self)
+    }
+}
+
+/// The format, when a sample can fill it in: a conversion that it cannot would fail on every page.
+pub(super) fn fills_in(format: String, sample: impl Into<BrokenDownTime>, like: &str) -> Result<String, String> {
+    match jiff::fmt::strtime::format(&format, sample) {
+        Ok(written) if !written.trim().is_empty() => Ok(format),
+        Ok(_) => Err(format!("this is empty: write a format like \"{like}\"")),
+        Err(error) => Err(format!("{error}: write a format like \"{like}\"")),
     }
 }
 

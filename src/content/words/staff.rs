@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::layout::fills_in;
 use super::list::words;
 use super::names::Names;
 use crate::content::files::Files;
@@ -64,11 +65,7 @@ impl TryFrom<String> for MomentFormat {
     type Error = String;
 
     fn try_from(format: String) -> Result<Self, Self::Error> {
-        match jiff::fmt::strtime::format(&format, &jiff::ZonedDateTime::default()) {
-            Ok(written) if !written.trim().is_empty() => Ok(Self(format)),
-            Ok(_) => Err("this is empty: write a format like \"%b %-d, %Y, %-I:%M %p %Z\"".to_owned()),
-            Err(error) => Err(format!("{error}: write a format like \"%b %-d, %Y, %-I:%M %p %Z\"")),
-        }
+        fills_in(format, &jiff::ZonedDateTime::default(), "%b %-d, %Y, %-I:%M %p %Z").map(Self)
     }
 }
 
@@ -190,6 +187,6 @@ impl AccountsWords {
 words! {
     /// Who did what.
     AuditWords {
-        title, intro, filter, person, anyone, nobody, operator(user), event, any_event, reference, day, show, all, unknown_reference, unknown_day, none, table, number, time, who, door, web, command_line, what, on, details, older, newer, verify_title, verify_text, verify, whole(count), wrong_title, changed(number), moved(number, place), missing(number), cut_off(number, last), outside(number, last), rebuilt(number), not_sealed(number), not_kept,
+        title, intro, filter, person, anyone, nobody, operator(user), event, any_event, reference, day, show, all, unknown_reference, unknown_day, none, table, number, time, who, door, web, command_line, what, on, details, older, newer, verify_title, verify_text, verify, whole(count), changed(number), moved(number, place), missing(number), cut_off(number, last), outside(number, last), rebuilt(number), not_sealed(number), not_kept,
     }
 }

@@ -4,28 +4,26 @@ mod audit_query;
 mod lines;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
+use axum::extract::RawQuery;
 use axum::response::Response;
 
 use self::audit_query::AuditQuery;
-use self::lines::{AuditLine, ChoiceLine};
-use super::field::{Field, problems};
+use self::lines::AuditLine;
+use super::field::{Choice, Field, problems};
 use super::layout::{StaffLayout, StaffSection, answer};
-use super::member::Member;
+use super::member_request::MemberRequest;
 use crate::content::{Phrase, StaffWords};
 use crate::domain::audit::{Event, FirstWrong, Verification, Wrong};
 use crate::paths::staff as paths;
-use crate::web::error::{Error, FORM_NEEDS_MENDING};
-use crate::web::reader::Reader;
-use crate::web::state::StaffState;
+use crate::store::AuditPage as AuditRows;
+use crate::web::error::Error;
 
 #[derive(Template)]
 #[template(path = "staff/audit.html")]
 struct AuditPage<'a> {
     layout: StaffLayout<'a>,
-    people: Vec<ChoiceLine>,
-    events: Vec<ChoiceLine>,
+    people: Vec<Choice>,
+    events: Vec<Choice>,
     reference: Field<'a>,
     day: Field<'a>,
     is_filtered: bool,
@@ -35,24 +33,19 @@ struct AuditPage<'a> {
 }
 
 /// `GET /staff/audit`.
-pub async fn show(
-    State(staff): State<StaffState>,
-    reader: Reader,
-    member: Member,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Error> {
+pub async fn show(request: MemberRequest, RawQuery(query): RawQuery) -> Result<Response, Error> {
     let query = AuditQuery::read(query.as_deref());
-    staff.store.write_down(query.note(member.by().did(Event::AuditViewed))).await?;
-    draw(&staff, &reader, &member, &query, None).await
+    request.staff.store.write_down(query.note(request.member.by().did(Event::AuditViewed))).await?;
+    draw(&request, &query, None).await
 }
 
 /// `POST /staff/audit`: goes along the whole log.
-pub async fn verify(State(staff): State<StaffState>, reader: Reader, member: Member) -> Result<Response, Error> {
-    let words = &reader.edition(&staff.site).staff;
-    let verification = staff.store.verify_audit(None).await?;
+pub async fn verify(request: MemberRequest) -> Result<Response, Error> {
+    let verification = request.staff.store.verify_audit(None).await?;
     let is_whole = matches!(verification, Verification::Whole(_));
-    staff.store.write_down(member.by().did(Event::AuditVerified).with("is_whole", is_whole)).await?;
-    draw(&staff, &reader, &member, &AuditQuery::default(), Some(tell(verification, words))).await
+    let entry = request.member.by().did(Event::AuditVerified).with("is_whole", is_whole);
+    request.staff.store.write_down(entry).await?;
+    draw(&request, &AuditQuery::default(), Some(tell(verification, request.words()))).await
 }
 
 /// What is said of the log.
@@ -75,27 +68,24 @@ fn tell(verification: Verification, words: &StaffWords) -> Result<Phrase, Phrase
 }
 
 async fn draw(
-    staff: &StaffState,
-    reader: &Reader,
-    member: &Member,
+    request: &MemberRequest,
     query: &AuditQuery,
     told: Option<Result<Phrase, Phrase>>,
 ) -> Result<Response, Error> {
-    let words = &reader.edition(&staff.site).staff;
-    let zone = &staff.site.content.clinic.time_zone;
-    let mut layout = StaffLayout::new(staff, reader, Some(member), &words.audit.title, StaffSection::Audit);
-    let accounts = staff.store.accounts().await?;
+    let (store, words, zone) = (&request.staff.store, request.words(), request.zone());
+    let mut layout = request.layout(&words.audit.title, StaffSection::Audit);
+    let accounts = store.accounts().await?;
     let reference = Field::text("reference", &words.audit.reference, &query.reference);
     let reference = reference.problem(query.has_wrong_reference().then_some(&words.audit.unknown_reference));
     let day = Field::text("day", &words.audit.day, &query.day);
     let day = Field { kind: "date", ..day }.problem(query.has_wrong_day().then_some(&words.audit.unknown_day));
     layout.problems = problems([&reference, &day]);
+    let status = layout.status();
     let page = if layout.has_problems() {
-        crate::store::AuditPage::default()
+        AuditRows::default()
     } else {
-        staff.store.audit_page(&query.filter(zone), query.place).await?
+        store.audit_page(&query.filter(zone), query.place).await?
     };
-    let status = if layout.has_problems() { FORM_NEEDS_MENDING } else { StatusCode::OK };
     match told {
         Some(Ok(whole)) => layout.notice = Some(whole),
         Some(Err(wrong)) => layout.trouble = Some(wrong),
@@ -112,5 +102,5 @@ async fn draw(
         lines: page.rows.iter().map(|row| AuditLine::of(row, &accounts, zone, words)).collect(),
         layout,
     };
-    answer(staff, status, &page)
+    answer(&request.staff, status, &page)
 }

@@ -1,24 +1,22 @@
 //! Proving once more who one is, before something that matters: with the password and a code, in the same form, or with
 //! a passkey beforehand. What was proved a moment ago counts.
 
-use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 
 use super::attempts::{self, Tried};
-use super::browser::Browser;
 use super::code_check;
-use super::field::{Answers, Field};
+use super::field::Field;
 use super::layout::with_cookie;
 use super::member::Member;
+use super::member_request::{MemberForm, MemberRequest};
 use super::passkey_answer::{self, CONFIRM};
-use super::passkey_sign_in::{done, for_browser, refused};
+use super::passkey_sign_in::{for_browser, refused};
 use super::waiting::in_words;
-use crate::content::{Phrase, StaffWords};
+use crate::content::Phrase;
 use crate::domain::audit::{By, Event};
 use crate::passwords::{Password, Verdict};
 use crate::web::error::Error;
-use crate::web::http::body::FormBody;
 use crate::web::state::StaffState;
 
 /// What stands in a form that asks for a proof.
@@ -58,16 +56,16 @@ impl Confirmed {
 impl<'a> ConfirmView<'a> {
     /// What is asked of a member of staff.
     #[must_use]
-    pub fn new(staff: &StaffState, member: &Member, words: &'a StaffWords, unproved: &Unproved) -> Self {
-        let ways_in = member.session.account.ways_in;
-        let is_needed = !member.session.is_confirmed(staff.clock.now());
+    pub fn new(request: &'a MemberRequest, unproved: &Unproved) -> Self {
+        let (words, ways_in) = (request.words(), request.account().ways_in);
+        let is_needed = !request.member.session.is_confirmed(request.staff.clock.now());
         let password = Field::password("current_password", &words.confirm.password, "current-password");
         let code = Field::text("current_code", &words.confirm.code, "").filled_as("one-time-code");
         Self {
             password: (is_needed && ways_in.has_password).then(|| password.problem(unproved.password.as_ref())),
             code: (is_needed && ways_in.has_password && ways_in.has_codes)
                 .then(|| code.hint(&words.second_factor.code_hint).problem(unproved.code.as_ref())),
-            passkeys_at: staff.passkeys_at().filter(|_| is_needed && ways_in.passkeys > 0),
+            passkeys_at: request.staff.passkeys_at().filter(|_| is_needed && ways_in.passkeys > 0),
             is_needed,
         }
     }
@@ -79,13 +77,8 @@ impl<'a> ConfirmView<'a> {
 }
 
 /// Whether a form proves who sent it, or they did so a moment ago.
-pub async fn judge(
-    staff: &StaffState,
-    member: &Member,
-    browser: &Browser,
-    answers: &Answers,
-    words: &StaffWords,
-) -> Result<Result<Confirmed, Unproved>, Error> {
+pub async fn judge(form: &MemberForm) -> Result<Result<Confirmed, Unproved>, Error> {
+    let (staff, member, answers, words) = (&form.staff, &form.member, &form.answers, form.words());
     let session = &member.session;
     if session.is_confirmed(staff.clock.now()) {
         return Ok(Ok(Confirmed(None)));
@@ -99,7 +92,7 @@ pub async fn judge(
     if missing.password.is_some() || missing.code.is_some() {
         return Ok(Err(missing));
     }
-    let attempt = match attempts::begin(staff, Tried::Account(account), browser).await? {
+    let attempt = match attempts::begin(staff, Tried::Account(account), &form.browser).await? {
         Ok(attempt) => attempt,
         Err(wait) => {
             let message = words.sign_in.too_early.with("wait", in_words(wait, words));
@@ -131,26 +124,20 @@ async fn renew(staff: &StaffState, member: &Member) -> Result<Confirmed, Error> 
 }
 
 /// `POST /staff/confirm/question`.
-pub async fn ask(State(staff): State<StaffState>, member: Member) -> Result<Response, Error> {
+pub async fn ask(asked: MemberRequest) -> Result<Response, Error> {
+    let staff = &asked.staff;
     let question = staff.relying_party.as_ref().ok_or(Error::NotFound)?.ask_for_any()?;
-    let account = Some(member.session.account.id);
-    let token = staff.store.keep_question(account, CONFIRM, question.to_keep.clone()).await?;
+    let token = staff.store.keep_question(Some(asked.account().id), CONFIRM, question.to_keep.clone()).await?;
     Ok(for_browser(&token, &question))
 }
 
 /// `POST /staff/confirm`: 204, or 422 when the answer is not good.
-pub async fn take(
-    State(staff): State<StaffState>,
-    member: Member,
-    FormBody(pairs): FormBody,
-) -> Result<Response, Error> {
-    let account = member.session.account.id;
-    let answers = Answers::from(pairs);
-    if passkey_answer::judge(&staff, &answers, Some(account), CONFIRM).await? != Some(account) {
-        let entry = member.by().did(Event::SignInFailed).about(account).with("way", "confirmation by passkey");
-        staff.store.write_down(entry).await?;
+pub async fn take(form: MemberForm) -> Result<Response, Error> {
+    let account = form.account().id;
+    if passkey_answer::judge(&form.staff, &form.answers, Some(account), CONFIRM).await? != Some(account) {
+        let entry = form.member.by().did(Event::SignInFailed).about(account).with("way", "confirmation by passkey");
+        form.staff.store.write_down(entry).await?;
         return Ok(refused());
     }
-    let confirmed = renew(&staff, &member).await?;
-    Ok(confirmed.hand_out(axum::response::IntoResponse::into_response(done())))
+    Ok(renew(&form.staff, &form.member).await?.hand_out(StatusCode::NO_CONTENT.into_response()))
 }

@@ -1,8 +1,9 @@
 //! The cookies of the staff area: the session's secret, and that of a browser that knows its people.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 
 use crate::domain::secret_token::SecretToken;
+use crate::web::http::cookies;
 use crate::web::http::origin::OwnOrigin;
 
 /// How long a browser is known, in seconds: 400 days, the longest that browsers keep a cookie (RFC 6265bis, 5.5).
@@ -78,9 +79,7 @@ impl CookieSafety {
 }
 
 fn read(headers: &HeaderMap, name: &str) -> Option<SecretToken> {
-    let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-    let mut found = pairs.filter(|(known, _)| *known == name).map(|(_, value)| value);
+    let mut found = cookies::values(headers, name);
     match (found.next(), found.next()) {
         (Some(value), None) => value.parse().ok(),
         _ => None,

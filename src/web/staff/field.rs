@@ -99,6 +99,17 @@ impl<'a> Field<'a> {
     }
 }
 
+/// One choice of several.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+    /// Whether it was chosen.
+    pub is_chosen: bool,
+}
+
 /// The lines of the summary, for the fields that need mending.
 pub fn problems<'a>(fields: impl IntoIterator<Item = &'a Field<'a>>) -> Vec<ProblemLine> {
     let line = |field: &Field<'_>| {

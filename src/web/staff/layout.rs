@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::member::Member;
 use crate::content::{Phrase, StaffWords};
 use crate::domain::role::Role;
-use crate::web::error::Error;
+use crate::web::error::{Error, FORM_NEEDS_MENDING};
 use crate::web::http::precompressed::HTML;
 use crate::web::page::layout::Layout;
 use crate::web::reader::Reader;
@@ -95,6 +95,12 @@ impl<'a> StaffLayout<'a> {
     #[must_use]
     pub fn has_problems(&self) -> bool {
         self.trouble.is_some() || !self.problems.is_empty()
+    }
+
+    /// The status of a page that was asked for, or of a form that came back.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        if self.has_problems() { FORM_NEEDS_MENDING } else { StatusCode::OK }
     }
 
     /// The window's title.

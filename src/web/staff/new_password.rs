@@ -1,9 +1,17 @@
 //! A new password: judged, and said what is wrong with it.
 
+use super::field::Field;
 use crate::content::{Phrase, StaffWords};
 use crate::domain::password_rules::{self, PasswordProblem};
 use crate::domain::staff::Account;
 use crate::web::state::StaffState;
+
+/// The field for one.
+#[must_use]
+pub fn field<'a>(words: &'a StaffWords, problem: Option<&Phrase>) -> Field<'a> {
+    let words = &words.password;
+    Field::password("new_password", &words.new, "new-password").hint(&words.hint).problem(problem)
+}
 
 /// What keeps a text from being an account's password, if anything does. The clinic's own words and the person's are
 /// guessed first, so they count for little.

@@ -8,8 +8,6 @@ use crate::paths::staff as paths;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextPage(String);
 
-/// Where links lead that set accounts up.
-const SET_UP: &str = "/staff/set-up";
 /// The longest address that is taken along.
 const LONGEST: usize = 1_000;
 
@@ -42,7 +40,8 @@ impl NextPage {
         let is_in_area =
             path == paths::STAFF || path.strip_prefix(paths::STAFF).is_some_and(|rest| rest.starts_with('/'));
         let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && !path.contains("..");
-        let leads_in_a_circle = [paths::SIGN_IN, paths::SIGN_OUT, SET_UP, paths::SESSION, paths::CONFIRM]
+        let set_up = paths::SET_UP.trim_end_matches("/{token}");
+        let leads_in_a_circle = [paths::SIGN_IN, paths::SIGN_OUT, set_up, paths::SESSION, paths::CONFIRM]
             .iter()
             .any(|own| path == *own || path.strip_prefix(own).is_some_and(|rest| rest.starts_with('/')));
         if is_in_area && is_plain && !leads_in_a_circle && !path.contains("//") && text.len() <= LONGEST {

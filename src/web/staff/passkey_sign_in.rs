@@ -58,8 +58,3 @@ pub async fn take(
 pub fn refused() -> Response {
     write(FORM_NEEDS_MENDING, &json!({ "problem": "passkey" }))
 }
-
-/// Done, and nothing more to say.
-pub fn done() -> StatusCode {
-    StatusCode::NO_CONTENT
-}

@@ -8,21 +8,17 @@ mod recovery_codes;
 mod sessions;
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
-use axum::http::StatusCode;
+use axum::extract::RawQuery;
 use axum::response::Response;
 
 use super::failed::failed;
-use super::field::{Answers, Field, problems};
+use super::field::{Field, problems};
 use super::layout::{StaffLayout, StaffSection, answer};
-use super::member::Member;
+use super::member_request::{MemberForm, MemberRequest};
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::name::PersonName;
 use crate::domain::staff::WaysIn;
-use crate::web::error::{Error, FORM_NEEDS_MENDING};
-use crate::web::http::body::FormBody;
-use crate::web::reader::Reader;
-use crate::web::state::StaffState;
+use crate::web::error::Error;
 
 pub use sessions::{end as end_session, end_others as end_other_sessions, stay};
 
@@ -48,60 +44,41 @@ pub mod pages {
 }
 
 /// `GET /staff/profile`.
-pub async fn show(
-    State(staff): State<StaffState>,
-    reader: Reader,
-    member: Member,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Error> {
+pub async fn show(request: MemberRequest, RawQuery(query): RawQuery) -> Result<Response, Error> {
     let told = query.as_deref().and_then(|query| query.strip_prefix("done=")).unwrap_or_default();
-    draw(&staff, &reader, &member, told, None).await
+    draw(&request, told, None).await
 }
 
 /// `POST /staff/profile/name`.
-pub async fn rename(
-    State(staff): State<StaffState>,
-    reader: Reader,
-    member: Member,
-    FormBody(pairs): FormBody,
-) -> Result<Response, Error> {
-    let answers = Answers::from(pairs);
-    match PersonName::parse(answers.get("name")) {
+pub async fn rename(form: MemberForm) -> Result<Response, Error> {
+    let typed = form.answers.get("name");
+    match PersonName::parse(typed) {
         Ok(name) => {
-            let renamed = staff.store.rename(member.session.account.id, name, member.by()).await;
-            renamed.map_err(failed)?;
+            form.staff.store.rename(form.account().id, name, form.member.by()).await.map_err(failed)?;
             Ok(done::back("name"))
         }
-        Err(problem) => draw(&staff, &reader, &member, "", Some((answers.get("name"), problem))).await,
+        Err(problem) => draw(&form, "", Some((typed, problem))).await,
     }
 }
 
-async fn draw(
-    staff: &StaffState,
-    reader: &Reader,
-    member: &Member,
-    told: &str,
-    typed: Option<(&str, FieldProblem)>,
-) -> Result<Response, Error> {
-    let words = &reader.edition(&staff.site).staff;
-    let account = &member.session.account;
-    let mut layout = StaffLayout::new(staff, reader, Some(member), &words.profile.title, StaffSection::Profile);
+async fn draw(request: &MemberRequest, told: &str, typed: Option<(&str, FieldProblem)>) -> Result<Response, Error> {
+    let (words, account) = (request.words(), request.account());
+    let mut layout = request.layout(&words.profile.title, StaffSection::Profile);
     layout.notice = done::notice(told, words).cloned();
-    let sessions = sessions::list(staff, member, words).await?;
     let (value, problem) = match typed {
         Some((typed, problem)) => (typed, Some(words.accounts.name_problem(problem))),
         None => (account.details.name.as_str(), None),
     };
     let name = Field::text("name", &words.profile.name, value).filled_as("name").problem(problem);
     layout.problems = problems([&name]);
-    let status = if layout.has_problems() { FORM_NEEDS_MENDING } else { StatusCode::OK };
+    let status = layout.status();
     let page = ProfilePage {
         layout,
         email: account.details.email.as_str(),
         name,
         ways_in: account.ways_in,
-        owes_second_factor: staff.owes_second_factor(account),
-        sessions,
+        owes_second_factor: request.staff.owes_second_factor(account),
+        sessions: sessions::list(request).await?,
     };
-    answer(staff, status, &page)
+    answer(&request.staff, status, &page)
 }

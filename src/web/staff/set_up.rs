@@ -157,8 +157,7 @@ fn draw(
             (NOT_STORED, None)
         }
     };
-    let password = Field::password("new_password", &words.password.new, "new-password");
-    let password = password.hint(&words.password.hint).problem(problem);
+    let password = new_password::field(words, problem);
     layout.problems = problems([&password]);
     let address = |path: &str| path.replace("{token}", &token.expose());
     let page = SetUpPage {

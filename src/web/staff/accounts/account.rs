@@ -1,8 +1,7 @@
 //! One account's page.
 
 use askama::Template;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::Path;
 use axum::response::Response;
 use uuid::Uuid;
 
@@ -10,12 +9,11 @@ use super::account_form::{AccountFields, AccountForm};
 use crate::content::Phrase;
 use crate::domain::staff::Account;
 use crate::paths::staff as paths;
-use crate::web::error::{CHANGED_MEANWHILE, Error, FORM_NEEDS_MENDING};
-use crate::web::reader::Reader;
+use crate::web::error::{CHANGED_MEANWHILE, Error};
 use crate::web::staff::confirm::{ConfirmView, Unproved};
 use crate::web::staff::field::problems;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
-use crate::web::staff::member::Member;
+use crate::web::staff::member_request::MemberRequest;
 use crate::web::state::StaffState;
 
 #[derive(Template)]
@@ -55,36 +53,19 @@ pub async fn find(staff: &StaffState, id: &str) -> Result<Account, Error> {
 }
 
 /// `GET /staff/accounts/{id}`.
-pub async fn show(
-    State(staff): State<StaffState>,
-    reader: Reader,
-    member: Member,
-    Path(id): Path<String>,
-) -> Result<Response, Error> {
-    let account = find(&staff, &id).await?;
-    draw(&staff, &reader, &member, &account, Drawn::default())
+pub async fn show(Path(id): Path<String>, request: MemberRequest) -> Result<Response, Error> {
+    draw(&request, &find(&request.staff, &id).await?, Drawn::default())
 }
 
 /// Draws an account's page.
-pub fn draw(
-    staff: &StaffState,
-    reader: &Reader,
-    member: &Member,
-    account: &Account,
-    drawn: Drawn,
-) -> Result<Response, Error> {
-    let words = &reader.edition(&staff.site).staff;
-    let title = words.accounts.account_title.with("name", &account.details.name);
-    let mut layout = StaffLayout::new(staff, reader, Some(member), &title, StaffSection::Accounts);
-    let confirm = ConfirmView::new(staff, member, words, &drawn.unproved);
-    let form = drawn.form.unwrap_or_else(|| AccountForm::of(account)).fields(staff, reader, words);
+pub fn draw(request: &MemberRequest, account: &Account, drawn: Drawn) -> Result<Response, Error> {
+    let title = request.words().accounts.account_title.with("name", &account.details.name);
+    let mut layout = request.layout(&title, StaffSection::Accounts);
+    let confirm = ConfirmView::new(request, &drawn.unproved);
+    let form = drawn.form.unwrap_or_else(|| AccountForm::of(account)).fields(request);
     layout.problems = problems(form.all().chain(confirm.fields()));
     (layout.trouble, layout.notice) = (drawn.trouble, drawn.notice);
-    let status = match (drawn.is_stale, layout.has_problems()) {
-        (true, _) => CHANGED_MEANWHILE,
-        (false, true) => FORM_NEEDS_MENDING,
-        (false, false) => StatusCode::OK,
-    };
+    let status = if drawn.is_stale { CHANGED_MEANWHILE } else { layout.status() };
     let page = AccountPage {
         layout,
         confirm,
@@ -97,5 +78,5 @@ pub fn draw(
         enable: paths::with_id(paths::ACCOUNT_ENABLE, account.id),
         reset: paths::with_id(paths::ACCOUNT_RESET, account.id),
     };
-    answer(staff, status, &page)
+    answer(&request.staff, status, &page)
 }

@@ -1,15 +1,14 @@
 //! What an admin says of an account: fields in, details or problems out.
 
-use crate::content::{Phrase, StaffWords};
+use crate::content::Phrase;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::name::PersonName;
 use crate::domain::role::Role;
 use crate::domain::staff::{Account, AccountDetails, LocationScope};
-use crate::web::reader::Reader;
-use crate::web::staff::field::{Answers, Field};
-use crate::web::state::StaffState;
+use crate::web::staff::field::{Answers, Choice, Field};
+use crate::web::staff::member_request::MemberRequest;
 
 /// What was typed and chosen.
 #[derive(Clone, Debug, Default)]
@@ -38,19 +37,9 @@ pub struct AccountFields<'a> {
     /// Where its person gets mail.
     pub email: Field<'a>,
     /// What its person may do.
-    pub roles: Vec<ChoiceLine>,
+    pub roles: Vec<Choice>,
     /// Whose requests it sees.
-    pub locations: Vec<ChoiceLine>,
-}
-
-/// One choice.
-pub struct ChoiceLine {
-    /// What is sent.
-    pub value: String,
-    /// What is shown.
-    pub label: String,
-    /// Whether it was chosen.
-    pub is_chosen: bool,
+    pub locations: Vec<Choice>,
 }
 
 impl<'a> AccountFields<'a> {
@@ -88,7 +77,8 @@ impl AccountForm {
 
     /// The details; none when anything needs mending, which is noted. Choices that are none of the form's were not made
     /// by hand: an unknown role is the lesser one, and unknown locations are left out, but never all of them.
-    pub fn parse(&mut self, staff: &StaffState, words: &StaffWords) -> Option<AccountDetails> {
+    pub fn parse(&mut self, request: &MemberRequest) -> Option<AccountDetails> {
+        let words = request.words();
         let name = PersonName::parse(&self.name);
         let email = EmailAddress::parse(&self.email);
         self.problems = AccountProblems {
@@ -98,7 +88,7 @@ impl AccountForm {
                 _ => words.sign_in.email_invalid.clone(),
             }),
         };
-        let offered = &staff.site.content.clinic.locations;
+        let offered = &request.staff.site.content.clinic.locations;
         let known = self.locations.iter().filter_map(|chosen| chosen.parse::<ChoiceKey>().ok());
         let known: Vec<ChoiceKey> = known.filter(|key| offered.iter().any(|location| location.key == *key)).collect();
         let locations = match (known.is_empty(), self.locations.is_empty()) {
@@ -111,15 +101,15 @@ impl AccountForm {
 
     /// The form as its template sees it.
     #[must_use]
-    pub fn fields<'a>(&self, staff: &StaffState, reader: &Reader, words: &'a StaffWords) -> AccountFields<'a> {
-        let (words, sign_in) = (&words.accounts, &words.sign_in);
-        let role = |role: Role| ChoiceLine {
+    pub fn fields<'a>(&self, request: &'a MemberRequest) -> AccountFields<'a> {
+        let (words, sign_in) = (&request.words().accounts, &request.words().sign_in);
+        let role = |role: Role| Choice {
             value: role.as_str().to_owned(),
             label: words.role_choice(role).to_string(),
             is_chosen: self.role.parse().unwrap_or(Role::Staff) == role,
         };
-        let language = &reader.edition(&staff.site).language;
-        let locations = staff.site.content.clinic.locations.iter().map(|location| ChoiceLine {
+        let language = &request.reader.edition(&request.staff.site).language;
+        let locations = request.staff.site.content.clinic.locations.iter().map(|location| Choice {
             value: location.key.to_string(),
             label: location.name.get(language).to_owned(),
             is_chosen: self.locations.iter().any(|chosen| chosen == location.key.as_str()),
@@ -138,11 +128,11 @@ impl AccountForm {
 
 /// The names of the locations that an account is restricted to; none when it is not.
 #[must_use]
-pub fn names_of(staff: &StaffState, reader: &Reader, scope: &LocationScope) -> Option<String> {
+pub fn names_of(request: &MemberRequest, scope: &LocationScope) -> Option<String> {
     let LocationScope::Only(keys) = scope else { return None };
-    let language = &reader.edition(&staff.site).language;
+    let language = &request.reader.edition(&request.staff.site).language;
     let name = |key: &ChoiceKey| {
-        let location = staff.site.content.clinic.locations.iter().find(|location| location.key == *key);
+        let location = request.staff.site.content.clinic.locations.iter().find(|location| location.key == *key);
         location.map_or_else(|| key.to_string(), |location| location.name.get(language).to_owned())
     };
     Some(keys.iter().map(name).collect::<Vec<_>>().join(", "))

@@ -7,10 +7,8 @@ use axum::response::Response;
 use crate::domain::secret_token::SecretToken;
 use crate::paths::staff as paths;
 use crate::web::error::Error;
-use crate::web::reader::Reader;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
-use crate::web::staff::member::Member;
-use crate::web::state::StaffState;
+use crate::web::staff::member_request::MemberRequest;
 
 #[derive(Template)]
 #[template(path = "staff/account_link.html")]
@@ -21,15 +19,8 @@ struct LinkPage<'a> {
 }
 
 /// The link that sets an account up, shown this once.
-pub fn draw_link(
-    staff: &StaffState,
-    reader: &Reader,
-    member: &Member,
-    name: String,
-    link: &SecretToken,
-) -> Result<Response, Error> {
-    let words = &reader.edition(&staff.site).staff;
-    let layout = StaffLayout::new(staff, reader, Some(member), &words.accounts.link_title, StaffSection::Accounts);
+pub fn draw_link(request: &MemberRequest, name: String, link: &SecretToken) -> Result<Response, Error> {
+    let layout = request.layout(&request.words().accounts.link_title, StaffSection::Accounts);
     let link = layout.site.absolute(&paths::set_up(&link.expose()));
-    answer(staff, StatusCode::OK, &LinkPage { layout, name, link })
+    answer(&request.staff, StatusCode::OK, &LinkPage { layout, name, link })
 }

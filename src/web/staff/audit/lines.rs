@@ -7,6 +7,7 @@ use strum::VariantArray;
 use crate::content::StaffWords;
 use crate::domain::audit::{Actor, Door, Event, Row};
 use crate::domain::staff::Account;
+use crate::web::staff::field::Choice;
 use crate::web::staff::times::write;
 
 /// A row.
@@ -25,16 +26,6 @@ pub struct AuditLine {
     pub on: String,
     /// What else there is to say.
     pub details: String,
-}
-
-/// A choice of the filter.
-pub struct ChoiceLine {
-    /// What is sent.
-    pub value: String,
-    /// What is shown.
-    pub label: String,
-    /// Whether it was chosen.
-    pub is_chosen: bool,
 }
 
 impl AuditLine {
@@ -84,8 +75,8 @@ fn details(column: &str) -> String {
 
 /// Whoever could have done something, to choose from.
 #[must_use]
-pub fn people(accounts: &[Account], chosen: &str, words: &StaffWords) -> Vec<ChoiceLine> {
-    let line = |value: String, label: String| ChoiceLine { is_chosen: value == chosen, value, label };
+pub fn people(accounts: &[Account], chosen: &str, words: &StaffWords) -> Vec<Choice> {
+    let line = |value: String, label: String| Choice { is_chosen: value == chosen, value, label };
     let anyone = line(String::new(), words.audit.anyone.to_string());
     let nobody = line(Actor::Nobody.to_string(), words.audit.nobody.to_string());
     let people = accounts.iter().map(|account| line(account.id.to_string(), account.details.name.to_string()));
@@ -94,8 +85,8 @@ pub fn people(accounts: &[Account], chosen: &str, words: &StaffWords) -> Vec<Cho
 
 /// Whatever could have been done, to choose from.
 #[must_use]
-pub fn events(chosen: &str, words: &StaffWords) -> Vec<ChoiceLine> {
-    let line = |value: &str, label: String| ChoiceLine { is_chosen: value == chosen, value: value.to_owned(), label };
+pub fn events(chosen: &str, words: &StaffWords) -> Vec<Choice> {
+    let line = |value: &str, label: String| Choice { is_chosen: value == chosen, value: value.to_owned(), label };
     let any = line("", words.audit.any_event.to_string());
     let events = Event::VARIANTS.iter().map(|event| line(event.as_str(), words.events.of(event).to_string()));
     [any].into_iter().chain(events).collect()

@@ -6,12 +6,12 @@ use axum::response::Response;
 use uuid::Uuid;
 
 use super::done;
-use crate::web::staff::member::Member;
-
-use crate::content::StaffWords;
 use crate::domain::audit::Event;
+use crate::domain::session::Session;
 use crate::paths::staff as paths;
 use crate::web::error::Error;
+use crate::web::staff::member::Member;
+use crate::web::staff::member_request::MemberRequest;
 use crate::web::staff::times::write;
 use crate::web::state::StaffState;
 
@@ -30,17 +30,16 @@ pub struct SessionView {
 }
 
 /// The sessions of a member of staff that go on.
-pub(super) async fn list(staff: &StaffState, member: &Member, words: &StaffWords) -> Result<Vec<SessionView>, Error> {
-    let now = staff.clock.now();
-    let zone = &staff.site.content.clinic.time_zone;
-    let sessions = staff.store.sessions_of(member.session.account.id).await?;
-    let view = |session: crate::domain::session::Session| SessionView {
+pub(super) async fn list(request: &MemberRequest) -> Result<Vec<SessionView>, Error> {
+    let (staff, words) = (&request.staff, request.words());
+    let view = |session: Session| SessionView {
         browser: name_of(&session.browser).unwrap_or(words.profile.unknown_browser.as_str()).to_owned(),
-        since: write(session.created_at, zone, words),
-        seen: write(session.seen_at, zone, words),
-        is_present: session.id == member.session.id,
+        since: write(session.created_at, request.zone(), words),
+        seen: write(session.seen_at, request.zone(), words),
+        is_present: session.id == request.member.session.id,
         end: paths::with_id(paths::PROFILE_SESSION_END, session.id),
     };
+    let (now, sessions) = (staff.clock.now(), staff.store.sessions_of(request.account().id).await?);
     Ok(sessions.into_iter().filter(|session| !session.is_over(now, staff.rules)).map(view).collect())
 }
 

@@ -1,0 +1,105 @@
+//! What a member of staff asks for: a page, or what a form of theirs does.
+
+use std::ops::Deref;
+
+use axum::extract::{FromRef, FromRequest, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use jiff::tz::TimeZone;
+
+use super::browser::Browser;
+use super::field::Answers;
+use super::layout::{StaffLayout, StaffSection};
+use super::member::Member;
+use crate::content::{Phrase, StaffWords};
+use crate::domain::staff::Account;
+use crate::web::http::body::FormBody;
+use crate::web::http::network::TrustedProxies;
+use crate::web::reader::Reader;
+use crate::web::state::{SiteState, StaffState};
+
+/// A page that a member of staff asks for.
+pub struct MemberRequest {
+    /// The staff area.
+    pub staff: StaffState,
+    /// Who reads, with which preferences.
+    pub reader: Reader,
+    /// Who asks.
+    pub member: Member,
+}
+
+impl MemberRequest {
+    /// The words of the staff area, in the reader's language.
+    #[must_use]
+    pub fn words(&self) -> &StaffWords {
+        &self.reader.edition(&self.staff.site).staff
+    }
+
+    /// The account of whoever asks.
+    #[must_use]
+    pub fn account(&self) -> &Account {
+        &self.member.session.account
+    }
+
+    /// The clinic's time zone.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.staff.site.content.clinic.time_zone
+    }
+
+    /// The layout of a page with this title.
+    #[must_use]
+    pub fn layout(&self, title: &Phrase, section: StaffSection) -> StaffLayout<'_> {
+        StaffLayout::new(&self.staff, &self.reader, Some(&self.member), title, section)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for MemberRequest
+where
+    SiteState: FromRef<S>,
+    StaffState: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Ok(State(staff)) = State::from_request_parts(parts, state).await;
+        let Ok(reader) = Reader::from_request_parts(parts, state).await;
+        let member = Member::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        Ok(Self { staff, reader, member })
+    }
+}
+
+/// A form that a member of staff sends.
+pub struct MemberForm {
+    request: MemberRequest,
+    /// From where.
+    pub browser: Browser,
+    /// What they typed and chose.
+    pub answers: Answers,
+}
+
+impl Deref for MemberForm {
+    type Target = MemberRequest;
+
+    fn deref(&self) -> &MemberRequest {
+        &self.request
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for MemberForm
+where
+    SiteState: FromRef<S>,
+    StaffState: FromRef<S>,
+    TrustedProxies: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let (mut parts, body) = request.into_parts();
+        let asked = MemberRequest::from_request_parts(&mut parts, state).await?;
+        let Ok(browser) = Browser::from_request_parts(&mut parts, state).await;
+        let body = FormBody::from_request(Request::from_parts(parts, body), state).await;
+        let FormBody(pairs) = body.map_err(IntoResponse::into_response)?;
+        Ok(Self { request: asked, browser, answers: pairs.into() })
+    }
+}
