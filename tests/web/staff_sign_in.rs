@@ -16,6 +16,7 @@ on_both_engines! {
     failures_slow_strangers_down_and_nobody_else,
     a_code_is_good_once_and_for_about_a_minute,
     recovery_codes_are_good_once,
+    a_new_link_does_not_pass_by_the_second_factor,
     whatever_is_typed_is_answered_with_a_message,
 }
 
@@ -150,6 +151,29 @@ async fn recovery_codes_are_good_once(engine: Engine) -> TestResult {
         member.sign_in("ada@example.com", PASSWORD).await?;
         let answer = member.send("/staff/sign-in/second-factor", &[("code", &code)]).await?;
         assert_eq!(answer.status.as_u16(), status);
+    }
+    Ok(())
+}
+
+async fn a_new_link_does_not_pass_by_the_second_factor(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    Member::admin(&site, "ada@example.com").await?;
+    let id = site.store.accounts().await?[0].id;
+    let fresh = Member::new(&site, 2)?;
+    for (factors, boxes, question, leads_on) in [
+        (SecondFactors::Kept, 0, 404, "/staff/sign-in/second-factor?next=%2Fstaff%2Fprofile"),
+        (SecondFactors::Removed, 1, 200, "/staff/profile"),
+    ] {
+        let link = site.store.reset_account(id, factors, By::operator(0)).await?.expose();
+        let link = format!("/staff/set-up/{link}");
+        assert_eq!(fresh.open(&link).await?.count("[data-passkey]"), boxes, "{factors:?}");
+        assert_eq!(
+            fresh.send(&format!("{link}/passkey/question"), &[]).await?.status.as_u16(),
+            question,
+            "{factors:?}"
+        );
+        let set = fresh.send(&link, &[("new_password", PASSWORD)]).await?;
+        assert_eq!((set.status.as_u16(), set.location()), (303, leads_on), "{factors:?}");
     }
     Ok(())
 }

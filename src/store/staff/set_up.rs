@@ -23,13 +23,14 @@ pub enum FirstWayIn {
 
 impl Store {
     /// Uses a link up: the account gets what its person signs in with, and they are signed in, as far as that proves
-    /// who they are. Answers the session's secret; none when somebody else was faster or the link is too old.
+    /// who they are. Answers the session's secret and what is proved; none when somebody else was faster, when the link
+    /// is too old, or for a passkey where a second factor is still asked for: it would be one by itself.
     pub async fn use_link(
         &self,
         token: &TokenHash,
         way_in: FirstWayIn,
         browser: &str,
-    ) -> Result<Option<SecretToken>, StoreError> {
+    ) -> Result<Option<(SecretToken, Proof)>, StoreError> {
         let (audit, token) = (self.audit_writer(), token.clone());
         let session = NewSession::new(browser, audit.now)?;
         let secret = session.token.clone();
@@ -43,13 +44,14 @@ impl Store {
                     .await?
             });
             let Some(account) = account.and_then(|id| Uuid::parse_str(&id).ok()) else { return Ok(None) };
-            let by = By::account(account);
+            let (by, has_factor) = (By::account(account), has_second_factor(&mut transaction, account).await?);
             let proof = match way_in {
                 FirstWayIn::Password(password) => {
                     passwords::update(&mut transaction, account, &password).await?;
                     audit.write(&mut transaction, by.did(Event::LinkUsed).with("way", "password")).await?;
-                    if has_second_factor(&mut transaction, account).await? { Proof::Password } else { Proof::Full }
+                    if has_factor { Proof::Password } else { Proof::Full }
                 }
+                FirstWayIn::Passkey(_) if has_factor => return Err(UseLinkError::FactorOwed),
                 FirstWayIn::Passkey(passkey) => {
                     passkeys::insert(&mut transaction, account, &passkey, audit.now).await?;
                     audit.write(&mut transaction, by.did(Event::LinkUsed).with("way", "passkey")).await?;
@@ -57,9 +59,26 @@ impl Store {
                 }
             };
             insert_session(&mut transaction, &session, account, proof).await?;
-            Ok::<_, StoreError>(Some(()))
+            Ok(Some(proof))
         };
-        Ok(self.0.database.write(work).await?.map(|()| secret))
+        match self.0.database.write(work).await {
+            Ok(proof) => Ok(proof.map(|proof| (secret, proof))),
+            Err(UseLinkError::FactorOwed) => Ok(None),
+            Err(UseLinkError::Store(error)) => Err(error),
+        }
+    }
+}
+
+/// Why a link was not used up.
+enum UseLinkError {
+    /// The second factor would have been passed by.
+    FactorOwed,
+    Store(StoreError),
+}
+
+impl<E: Into<StoreError>> From<E> for UseLinkError {
+    fn from(error: E) -> Self {
+        Self::Store(error.into())
     }
 }
 

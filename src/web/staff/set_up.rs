@@ -92,8 +92,10 @@ pub async fn send(
 /// `POST /staff/set-up/{token}/passkey/question`.
 pub async fn ask(State(staff): State<StaffState>, Path(token): Path<String>) -> Result<Response, Error> {
     let (_, account) = account_of(&staff, &token).await?;
-    let known = staff.store.passkeys_of(account.id).await?;
-    let question = staff.relying_party.as_ref().ok_or(Error::NotFound)?.ask_for_new(&account, &known)?;
+    if account.ways_in.has_second_factor() {
+        return Err(Error::NotFound);
+    }
+    let question = staff.relying_party.as_ref().ok_or(Error::NotFound)?.ask_for_new(&account, &[])?;
     let token = staff.store.keep_question(Some(account.id), SET_UP, question.to_keep.clone()).await?;
     Ok(for_browser(&token, &question))
 }
@@ -126,11 +128,8 @@ async fn take(
     browser: &Browser,
 ) -> Result<Response, Error> {
     let Some(cookies) = browser.cookies else { return Err(Error::NotAllowed) };
-    let proof = match &way_in {
-        FirstWayIn::Password(_) if account.ways_in.has_second_factor() => Proof::Password,
-        _ => Proof::Full,
-    };
-    let secret = staff.store.use_link(&token.hash(), way_in, &browser.name).await?.ok_or(Error::NotFound)?;
+    let used = staff.store.use_link(&token.hash(), way_in, &browser.name).await?;
+    let (secret, proof) = used.ok_or(Error::NotFound)?;
     let next = NextPage::read(paths::PROFILE);
     let leads_on = match proof {
         Proof::Password => next.after(paths::SECOND_FACTOR),
@@ -167,7 +166,8 @@ fn draw(
         here: address(paths::SET_UP),
         question: address(paths::SET_UP_QUESTION),
         passkey: address(paths::SET_UP_PASSKEY),
-        passkeys_at: staff.passkeys_at(),
+        // A passkey would be enough by itself, and pass by the second factor that was kept.
+        passkeys_at: staff.passkeys_at().filter(|_| !account.ways_in.has_second_factor()),
     };
     answer(staff, status, &page)
 }
