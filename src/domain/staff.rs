@@ -85,6 +85,19 @@ impl WaysIn {
         self.has_codes || self.passkeys > 0
     }
 
+    /// Whether there are codes to type, of either kind, beside the password.
+    #[must_use]
+    pub fn has_codes_to_type(&self) -> bool {
+        self.has_codes || self.recovery_codes > 0
+    }
+
+    /// Whether the password can prove who somebody is, with a code where a second factor is asked for: who has a passkey
+    /// and no codes proves it with the passkey.
+    #[must_use]
+    pub fn can_type_proof(&self) -> bool {
+        self.has_password && (!self.has_second_factor() || self.has_codes_to_type())
+    }
+
     /// Whether the account was ever set up.
     #[must_use]
     pub fn is_set_up(&self) -> bool {

@@ -31,6 +31,7 @@ mod waiting;
 use axum::extract::FromRef;
 use axum::routing::{MethodRouter, get, post};
 
+pub use self::confirm::CONFIRM_ID;
 use self::guard::Access;
 use super::http::network::TrustedProxies;
 use super::state::{SiteState, StaffState};

@@ -1,6 +1,8 @@
 //! Accounts: one's own, and everybody's for admins.
 
+use clinic::domain::audit::By;
 use clinic::domain::role::Role;
+use clinic::store::NewPasskey;
 
 use crate::TestResult;
 use crate::site::RunningSite;
@@ -12,6 +14,7 @@ on_both_engines! {
     what_matters_asks_once_more_who_it_is,
     an_admin_adds_changes_and_disables_accounts,
     the_last_admin_stays,
+    a_password_proves_nothing_without_the_second_factor,
 }
 
 async fn a_new_password_ends_every_other_session(engine: Engine) -> TestResult {
@@ -108,5 +111,19 @@ async fn the_last_admin_stays(engine: Engine) -> TestResult {
         assert!(refused.text("#summary").contains("another account an admin first"));
     }
     assert_eq!(ada.open("/staff/accounts").await?.status.as_u16(), 200);
+    Ok(())
+}
+
+async fn a_password_proves_nothing_without_the_second_factor(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (grace, id) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    let passkey = NewPasskey { credential_id: "one".to_owned(), passkey: "{}".to_owned(), name: "Phone".to_owned() };
+    assert!(site.store.add_passkey(id, passkey, By::account(id)).await?);
+    site.clock.advance(6 * 60);
+    let fields = [("current_password", PASSWORD), ("new_password", "nine otters doze upon slate")];
+    let asked = grace.send("/staff/profile/password", &fields).await?;
+    assert_eq!((asked.status.as_u16(), asked.count("#current_password")), (422, 0));
+    assert_eq!(asked.attribute(".summary a", "href"), "#confirm");
+    assert_eq!(asked.count("#confirm [data-passkey]"), 1);
     Ok(())
 }

@@ -13,7 +13,6 @@ use self::account_form::AccountForm;
 use self::new_link::draw_link;
 use super::confirm::{self, ConfirmView, Unproved};
 use super::failed::failed;
-use super::field::problems;
 use super::layout::{StaffLayout, StaffSection, answer};
 use super::member_request::{MemberForm, MemberRequest};
 use crate::domain::staff::Account;
@@ -113,6 +112,6 @@ fn draw_add(request: &MemberRequest, form: &AccountForm, unproved: &Unproved) ->
     let mut layout = request.layout(&request.words().accounts.add_title, StaffSection::Accounts);
     let confirm = ConfirmView::new(request, unproved);
     let form = form.fields(request);
-    layout.problems = problems(form.all().chain(confirm.fields()));
+    layout.problems = confirm.problems(form.all());
     answer(&request.staff, layout.status(), &AddPage { layout, confirm, form })
 }

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::attempts::{self, Tried};
 use super::code_check;
-use super::field::Field;
-use super::layout::with_cookie;
+use super::field::{Field, problems};
+use super::layout::{ProblemLine, with_cookie};
 use super::member::Member;
 use super::member_request::{MemberForm, MemberRequest};
 use super::passkey_answer::{self, CONFIRM};
@@ -29,11 +29,18 @@ pub struct ConfirmView<'a> {
     pub passkeys_at: Option<String>,
     /// Whether anything is asked for.
     pub is_needed: bool,
+    /// What is wrong with the proof, besides what stands at its fields.
+    trouble: Option<ProblemLine>,
 }
+
+/// Where the proof stands on its page.
+pub const CONFIRM_ID: &str = "confirm";
 
 /// What is wrong with a proof.
 #[derive(Clone, Debug, Default)]
 pub struct Unproved {
+    /// Only a passkey proves it.
+    by_passkey: Option<Phrase>,
     password: Option<Phrase>,
     code: Option<Phrase>,
 }
@@ -61,18 +68,24 @@ impl<'a> ConfirmView<'a> {
         let is_needed = !request.member.session.is_confirmed(request.staff.clock.now());
         let password = Field::password("current_password", &words.confirm.password, "current-password");
         let code = Field::text("current_code", &words.confirm.code, "").filled_as("one-time-code");
+        let is_typed = is_needed && ways_in.can_type_proof();
         Self {
-            password: (is_needed && ways_in.has_password).then(|| password.problem(unproved.password.as_ref())),
-            code: (is_needed && ways_in.has_password && ways_in.has_codes)
+            password: is_typed.then(|| password.problem(unproved.password.as_ref())),
+            code: (is_typed && ways_in.has_second_factor())
                 .then(|| code.hint(&words.second_factor.code_hint).problem(unproved.code.as_ref())),
             passkeys_at: request.staff.passkeys_at().filter(|_| is_needed && ways_in.passkeys > 0),
             is_needed,
+            trouble: unproved.by_passkey.clone().map(|message| ProblemLine { target: CONFIRM_ID.to_owned(), message }),
         }
     }
 
-    /// Its fields, for the summary.
-    pub fn fields(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.password.iter().chain(&self.code)
+    /// What needs mending, with the fields of the form around it, for the summary.
+    pub fn problems<'b>(&'b self, fields: impl IntoIterator<Item = &'b Field<'a>>) -> Vec<ProblemLine>
+    where
+        'a: 'b,
+    {
+        let fields = fields.into_iter().chain(&self.password).chain(&self.code);
+        problems(fields).into_iter().chain(self.trouble.clone()).collect()
     }
 }
 
@@ -85,9 +98,14 @@ pub async fn judge(form: &MemberForm) -> Result<Result<Confirmed, Unproved>, Err
     }
     let (account, ways_in) = (session.account.id, session.account.ways_in);
     let (password, code) = (answers.get("current_password"), answers.get("current_code"));
+    if !ways_in.can_type_proof() {
+        return Ok(Err(Unproved { by_passkey: Some(words.confirm.passkey_only.clone()), ..Unproved::default() }));
+    }
+    let asks_for_code = ways_in.has_second_factor();
     let missing = Unproved {
+        by_passkey: None,
         password: password.is_empty().then(|| words.confirm.password_missing.clone()),
-        code: (ways_in.has_codes && code.trim().is_empty()).then(|| words.second_factor.missing.clone()),
+        code: (asks_for_code && code.trim().is_empty()).then(|| words.second_factor.missing.clone()),
     };
     if missing.password.is_some() || missing.code.is_some() {
         return Ok(Err(missing));
@@ -96,15 +114,15 @@ pub async fn judge(form: &MemberForm) -> Result<Result<Confirmed, Unproved>, Err
         Ok(attempt) => attempt,
         Err(wait) => {
             let message = words.sign_in.too_early.with("wait", in_words(wait, words));
-            return Ok(Err(Unproved { password: Some(message), code: None }));
+            return Ok(Err(Unproved { password: Some(message), ..Unproved::default() }));
         }
     };
     let stored = staff.store.password_of_account(account).await?;
     let verdict = staff.hasher.verify(&Password::new(password.to_owned()), stored.as_deref()).await?;
     let unproved = if verdict == Verdict::Wrong {
-        Some(Unproved { password: Some(words.confirm.password_wrong.clone()), code: None })
-    } else if ways_in.has_codes && code_check::check(staff, account, code).await?.is_none() {
-        Some(Unproved { password: None, code: Some(words.second_factor.wrong.clone()) })
+        Some(Unproved { password: Some(words.confirm.password_wrong.clone()), ..Unproved::default() })
+    } else if asks_for_code && code_check::check(staff, account, code).await?.is_none() {
+        Some(Unproved { code: Some(words.second_factor.wrong.clone()), ..Unproved::default() })
     } else {
         None
     };

@@ -111,7 +111,7 @@ pub struct Choice {
 }
 
 /// The lines of the summary, for the fields that need mending.
-pub fn problems<'a>(fields: impl IntoIterator<Item = &'a Field<'a>>) -> Vec<ProblemLine> {
+pub fn problems<'b, 'a: 'b>(fields: impl IntoIterator<Item = &'b Field<'a>>) -> Vec<ProblemLine> {
     let line = |field: &Field<'_>| {
         let message = field.message.clone()?;
         Some(ProblemLine { target: field.name.to_owned(), message })

@@ -164,7 +164,7 @@ fn draw(
         layout,
         next,
         code,
-        has_codes: ways_in.has_codes || ways_in.recovery_codes > 0,
+        has_codes: ways_in.has_codes_to_type(),
         passkeys_at: staff.passkeys_at().filter(|_| ways_in.passkeys > 0),
     };
     let response = answer(staff, status, &page)?;

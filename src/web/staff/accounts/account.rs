@@ -11,7 +11,6 @@ use crate::domain::staff::Account;
 use crate::paths::staff as paths;
 use crate::web::error::{CHANGED_MEANWHILE, Error};
 use crate::web::staff::confirm::{ConfirmView, Unproved};
-use crate::web::staff::field::problems;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
 use crate::web::staff::member_request::MemberRequest;
 use crate::web::state::StaffState;
@@ -63,7 +62,7 @@ pub fn draw(request: &MemberRequest, account: &Account, drawn: Drawn) -> Result<
     let mut layout = request.layout(&title, StaffSection::Accounts);
     let confirm = ConfirmView::new(request, &drawn.unproved);
     let form = drawn.form.unwrap_or_else(|| AccountForm::of(account)).fields(request);
-    layout.problems = problems(form.all().chain(confirm.fields()));
+    layout.problems = confirm.problems(form.all());
     (layout.trouble, layout.notice) = (drawn.trouble, drawn.notice);
     let status = if drawn.is_stale { CHANGED_MEANWHILE } else { layout.status() };
     let page = AccountPage {

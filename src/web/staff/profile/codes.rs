@@ -11,7 +11,7 @@ use crate::domain::recovery_code::RecoveryCode;
 use crate::random::random_bytes;
 use crate::web::error::Error;
 use crate::web::staff::confirm::{self, ConfirmView, Unproved};
-use crate::web::staff::field::{Field, problems};
+use crate::web::staff::field::Field;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
 use crate::web::staff::member_request::{MemberForm, MemberRequest};
 
@@ -84,7 +84,7 @@ fn draw(
     let mut layout = request.layout(&words.title, StaffSection::Profile);
     let confirm = ConfirmView::new(request, unproved);
     let code = Field::text("code", &words.first, "").filled_as("one-time-code").problem(problem);
-    layout.problems = problems([&code].into_iter().chain(confirm.fields()));
+    layout.problems = confirm.problems([&code]);
     let (issuer, email) = (request.staff.site.content.clinic.name.as_str(), account.details.email.as_str());
     let new = (!account.ways_in.has_codes).then(|| NewCodes {
         picture: secret.qr_code(issuer, email, words.picture.as_str()).unwrap_or_default(),

@@ -11,7 +11,7 @@ use crate::paths::staff as paths;
 use crate::store::StoredPasskey;
 use crate::web::error::Error;
 use crate::web::staff::confirm::{self, ConfirmView, Unproved};
-use crate::web::staff::field::{Field, problems};
+use crate::web::staff::field::Field;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
 use crate::web::staff::member_request::{MemberForm, MemberRequest};
 use crate::web::staff::passkey_answer::{self, ADD};
@@ -111,7 +111,7 @@ async fn draw(request: &MemberRequest, outcome: &Outcome) -> Result<Response, Er
         }
     };
     let confirm = ConfirmView::new(request, unproved);
-    layout.problems = problems(confirm.fields());
+    layout.problems = confirm.problems([]);
     let view = |passkey: StoredPasskey| PasskeyView {
         since: write(passkey.created_at, request.zone(), words),
         used: passkey.used_at.map(|time| write(time, request.zone(), words)),

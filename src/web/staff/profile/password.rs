@@ -8,7 +8,7 @@ use crate::content::Phrase;
 use crate::passwords::Password;
 use crate::web::error::Error;
 use crate::web::staff::confirm::{self, ConfirmView, Unproved};
-use crate::web::staff::field::{Field, problems};
+use crate::web::staff::field::Field;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
 use crate::web::staff::member_request::{MemberForm, MemberRequest};
 use crate::web::staff::new_password;
@@ -48,7 +48,7 @@ fn draw(request: &MemberRequest, unproved: &Unproved, problem: Option<&Phrase>) 
     let mut layout = request.layout(&words.password.title, StaffSection::Profile);
     let confirm = ConfirmView::new(request, unproved);
     let password = new_password::field(words, problem);
-    layout.problems = problems(confirm.fields().chain([&password]));
+    layout.problems = confirm.problems([&password]);
     let (status, email) = (layout.status(), request.account().details.email.as_str());
     answer(&request.staff, status, &PasswordPage { layout, confirm, email, password })
 }

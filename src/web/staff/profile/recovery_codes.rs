@@ -9,7 +9,6 @@ use crate::domain::recovery_code::RecoveryCode;
 use crate::random::random_bytes;
 use crate::web::error::Error;
 use crate::web::staff::confirm::{self, ConfirmView, Unproved};
-use crate::web::staff::field::problems;
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
 use crate::web::staff::member_request::{MemberForm, MemberRequest};
 
@@ -56,7 +55,7 @@ pub async fn send(form: MemberForm) -> Result<Response, Error> {
 fn draw(request: &MemberRequest, unproved: &Unproved) -> Result<Response, Error> {
     let mut layout = request.layout(&request.words().recovery_codes.title, StaffSection::Profile);
     let confirm = ConfirmView::new(request, unproved);
-    layout.problems = problems(confirm.fields());
+    layout.problems = confirm.problems([]);
     let left = request.account().ways_in.recovery_codes;
     answer(&request.staff, layout.status(), &RecoveryCodesPage { layout, confirm, left })
 }
