@@ -2,6 +2,7 @@
 
 use clinic::domain::audit::By;
 use clinic::domain::role::Role;
+use clinic::domain::staff::{AccountDetails, LocationScope};
 use clinic::store::NewPasskey;
 
 use crate::TestResult;
@@ -15,6 +16,7 @@ on_both_engines! {
     an_admin_adds_changes_and_disables_accounts,
     the_last_admin_stays,
     a_password_proves_nothing_without_the_second_factor,
+    an_account_sees_no_more_when_its_location_is_gone,
 }
 
 async fn a_new_password_ends_every_other_session(engine: Engine) -> TestResult {
@@ -125,5 +127,23 @@ async fn a_password_proves_nothing_without_the_second_factor(engine: Engine) -> 
     assert_eq!((asked.status.as_u16(), asked.count("#current_password")), (422, 0));
     assert_eq!(asked.attribute(".summary a", "href"), "#confirm");
     assert_eq!(asked.count("#confirm [data-passkey]"), 1);
+    Ok(())
+}
+
+async fn an_account_sees_no_more_when_its_location_is_gone(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (ada, _) = Member::admin(&site, "ada@example.com").await?;
+    let (_, id) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    let account = site.store.account(id).await?.ok_or("no account")?;
+    let gone = LocationScope::Only(vec!["old-mill".parse()?]);
+    let details = AccountDetails { locations: gone.clone(), ..account.details };
+    site.store.change_account(id, account.version, details, By::operator(0)).await?;
+    let address = format!("/staff/accounts/{id}");
+    let page = ada.open(&address).await?;
+    assert_eq!(page.attributes("[name=location][checked]", "value"), ["old-mill"]);
+    let version = page.attribute("input[name=version]", "value");
+    let fields = [("version", &*version), ("name", "Grace"), ("email", "grace@example.com"), ("location", "old-mill")];
+    assert_eq!(ada.send(&address, &fields).await?.status.as_u16(), 200);
+    assert_eq!(site.store.account(id).await?.ok_or("no account")?.details.locations, gone);
     Ok(())
 }

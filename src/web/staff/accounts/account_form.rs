@@ -76,7 +76,8 @@ impl AccountForm {
     }
 
     /// The details; none when anything needs mending, which is noted. Choices that are none of the form's were not made
-    /// by hand: an unknown role is the lesser one, and unknown locations are left out, but never all of them.
+    /// by hand: an unknown role is the lesser one. A location that the clinic no longer offers stays a restriction: no
+    /// account sees more because a line of `site.toml` has gone.
     pub fn parse(&mut self, request: &MemberRequest) -> Option<AccountDetails> {
         let words = request.words();
         let name = PersonName::parse(&self.name);
@@ -88,13 +89,8 @@ impl AccountForm {
                 _ => words.sign_in.email_invalid.clone(),
             }),
         };
-        let offered = &request.staff.site.content.clinic.locations;
-        let known = self.locations.iter().filter_map(|chosen| chosen.parse::<ChoiceKey>().ok());
-        let known: Vec<ChoiceKey> = known.filter(|key| offered.iter().any(|location| location.key == *key)).collect();
-        let locations = match (known.is_empty(), self.locations.is_empty()) {
-            (true, false) => LocationScope::Only(Vec::new()),
-            _ => LocationScope::of(known),
-        };
+        let chosen: Vec<ChoiceKey> = self.locations.iter().filter_map(|chosen| chosen.parse().ok()).collect();
+        let locations = if self.locations.is_empty() { LocationScope::All } else { LocationScope::Only(chosen) };
         let role = self.role.parse().unwrap_or(Role::Staff);
         Some(AccountDetails { email: email.ok()?, name: name.ok()?, role, locations })
     }
@@ -109,11 +105,15 @@ impl AccountForm {
             is_chosen: self.role.parse().unwrap_or(Role::Staff) == role,
         };
         let language = &request.reader.edition(&request.staff.site).language;
-        let locations = request.staff.site.content.clinic.locations.iter().map(|location| Choice {
+        let offered = &request.staff.site.content.clinic.locations;
+        let locations = offered.iter().map(|location| Choice {
             value: location.key.to_string(),
             label: location.name.get(language).to_owned(),
             is_chosen: self.locations.iter().any(|chosen| chosen == location.key.as_str()),
         });
+        let is_offered = |chosen: &&String| offered.iter().any(|location| location.key.as_str() == *chosen);
+        let gone = self.locations.iter().filter(|chosen| !is_offered(chosen));
+        let gone = gone.map(|key| Choice { value: key.clone(), label: key.clone(), is_chosen: true });
         AccountFields {
             name: Field::text("name", &words.name, &self.name).problem(self.problems.name.as_ref()),
             email: Field::text("email", &sign_in.email, &self.email)
@@ -121,7 +121,7 @@ impl AccountForm {
                 .hint(&words.email_hint)
                 .problem(self.problems.email.as_ref()),
             roles: [Role::Staff, Role::Admin].map(role).into_iter().collect(),
-            locations: locations.collect(),
+            locations: locations.chain(gone).collect(),
         }
     }
 }
