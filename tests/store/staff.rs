@@ -1,10 +1,11 @@
 //! What two may do at once to accounts, and what is good once.
 
-use clinic::domain::audit::By;
+use clinic::domain::audit::{By, Event};
 use clinic::domain::patience::Patience;
 use clinic::domain::role::Role;
+use clinic::domain::session::Proof;
 use clinic::domain::staff::{AccountDetails, LocationScope};
-use clinic::store::{AccountError, Counted, Store};
+use clinic::store::{AccountError, AuditFilter, AuditPlace, Counted, FirstWayIn, Store};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -20,7 +21,9 @@ on_both_engines! {
 async fn admin(store: &Store, address: &str) -> TestResult<(Uuid, AccountDetails)> {
     let locations = LocationScope::Only(vec!["riverside".parse()?]);
     let details = AccountDetails { email: email(address)?, name: name("Ada")?, role: Role::Admin, locations };
-    let (id, _) = store.add_account(details.clone(), By::operator(0)).await?;
+    let (id, link) = store.add_account(details.clone(), By::operator(0)).await?;
+    let used = store.use_link(&link.hash(), FirstWayIn::Password("a hash".to_owned()), "a browser").await?;
+    assert!(matches!(used, Some((_, Proof::Full))));
     assert_eq!(store.account(id).await?.ok_or("no account")?.details, details, "it reads as it was written");
     Ok((id, details))
 }
@@ -35,13 +38,21 @@ async fn of_two_admins_who_demote_each_other_one_is_refused(engine: Engine) -> T
     assert!(matches!(taken.await, Err(AccountError::EmailTaken)));
     let demote = |details: &AccountDetails| AccountDetails { role: Role::Staff, ..details.clone() };
     let (one, other) = tokio::join!(
-        stores[0].change_account(eve, 1, demote(&of_eve), By::account(ada)),
-        stores[1].change_account(ada, 1, demote(&of_ada), By::account(eve)),
+        stores[0].change_account(eve, 2, demote(&of_eve), By::account(ada)),
+        stores[1].change_account(ada, 2, demote(&of_ada), By::account(eve)),
     );
     let refused = [one, other].into_iter().filter(|done| matches!(done, Err(AccountError::LastAdmin))).count();
     assert_eq!(refused, 1);
     let admins = stores[0].accounts().await?.into_iter().filter(|account| account.details.role == Role::Admin).count();
     assert_eq!(admins, 1);
+    // What was refused is not in the log.
+    let filter = AuditFilter { event: Some(Event::AccountChanged), ..AuditFilter::default() };
+    assert_eq!(stores[0].audit_page(&filter, AuditPlace::Newest).await?.rows.len(), 1);
+    // One who was asked to come and never has is no admin who could help.
+    let left = if stores[0].account(ada).await?.is_some_and(|ada| ada.details.role == Role::Admin) { ada } else { eve };
+    stores[0].add_account(AccountDetails { email: email("bob@example.com")?, ..of_eve }, By::account(left)).await?;
+    let refused = stores[0].set_disabled(left, true, By::account(left)).await;
+    assert!(matches!(refused, Err(AccountError::LastAdmin)), "{refused:?}");
     Ok(())
 }
 

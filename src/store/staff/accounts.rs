@@ -125,7 +125,7 @@ impl Store {
         Ok((id, link))
     }
 
-    /// Changes what an admin says of an account, as they last saw it. Its sessions end: what they may do has changed.
+    /// Changes what an admin says of an account, as they last saw it. With another role its sessions end.
     pub async fn change_account(
         &self,
         id: Uuid,
@@ -266,11 +266,12 @@ async fn state_of(transaction: &mut Transaction<'_>, id: Uuid) -> Result<Option<
     })
 }
 
-/// Asked once it is this transaction's turn to write down: no other makes or unmakes an admin at the same time.
+/// Whether no other admin can come in: one that was never set up may never do. Asked once it is this transaction's turn to write down: no other makes or unmakes an admin at the same time.
 async fn is_last_admin(transaction: &mut Transaction<'_>, id: Uuid) -> Result<bool, sqlx::Error> {
     let others: i64 = within!(transaction, |connection| {
-        const OTHERS: &str =
-            "SELECT count(*) FROM staff_accounts WHERE role = 'admin' AND is_disabled = FALSE AND id <> $1";
+        const OTHERS: &str = "SELECT count(*) FROM staff_accounts AS account \
+                              WHERE role = 'admin' AND is_disabled = FALSE AND id <> $1 AND (password IS NOT NULL \
+                              OR EXISTS (SELECT 1 FROM staff_passkeys WHERE account_id = account.id))";
         sqlx::query_scalar(OTHERS).bind(id.to_string()).fetch_one(connection).await?
     });
     Ok(others == 0)
