@@ -10,6 +10,7 @@ mod cookies;
 mod failed;
 mod field;
 pub mod guard;
+mod insecure;
 mod layout;
 mod leading_on;
 mod member;
@@ -59,13 +60,13 @@ where
     StaffState: FromRef<S>,
     TrustedProxies: FromRef<S>,
 {
-    use Access::{Admin, Anyone, OwnAccount, SecondFactor, Staff};
+    use Access::{Admin, Anyone, OwnAccount, SecondFactor, SigningIn, Staff};
     use accounts::pages as account;
     use profile::pages as own;
     vec![
         page(paths::STAFF, Staff, get(leading_on::to_first_page)),
         page(paths::CHANGE_PASSWORD, Anyone, get(leading_on::to_password)),
-        both(paths::SIGN_IN, Anyone, get(sign_in::show).post(sign_in::send)),
+        both(paths::SIGN_IN, SigningIn, get(sign_in::show).post(sign_in::send)),
         form(paths::SIGN_IN_QUESTION, Anyone, post(passkey_sign_in::ask)),
         form(paths::SIGN_IN_PASSKEY, Anyone, post(passkey_sign_in::take)),
         both(paths::SECOND_FACTOR, SecondFactor, get(second_factor::show).post(second_factor::send)),

@@ -58,15 +58,20 @@ fn start_clock() -> TestResult<Clock> {
 impl RunningSite {
     /// A front desk of its own, with its database and its clock, behind the pages that all share.
     pub async fn start(engine: Engine) -> TestResult<Self> {
-        Self::start_with(engine, SHARED.as_ref().map_err(Clone::clone)?.clone()).await
+        Self::start_with(engine, SHARED.as_ref().map_err(Clone::clone)?.clone(), false).await
     }
 
     /// The same over https, as far as the site can tell.
     pub async fn start_securely(engine: Engine) -> TestResult<Self> {
-        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone()).await
+        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), false).await
     }
 
-    async fn start_with(engine: Engine, site: SiteState) -> TestResult<Self> {
+    /// The same where everyone needs a second factor.
+    pub async fn start_strictly(engine: Engine) -> TestResult<Self> {
+        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), true).await
+    }
+
+    async fn start_with(engine: Engine, site: SiteState, is_second_factor_required: bool) -> TestResult<Self> {
         let database = TestDatabase::new(engine).await?;
         let clock = start_clock()?;
         let opening = Opening::CreateAndUpdate;
@@ -74,7 +79,7 @@ impl RunningSite {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let desk = DeskState::new(store.clone(), &keys, site.content.clinic.form_rules(), clock.clone());
-        let rules = SessionRules { idle: SignedDuration::from_mins(15), is_second_factor_required: false };
+        let rules = SessionRules { idle: SignedDuration::from_mins(15), is_second_factor_required };
         let staff = StaffState::new(site.clone(), store.clone(), &keys, rules, clock.clone())?;
         let state = AppState { site, desk, staff };
         let handle = axum_server::Handle::new();

@@ -207,6 +207,9 @@ async fn a_database_that_goes_away_costs_nothing_that_was_typed() -> TestResult 
     assert_eq!((away.status.as_u16(), away.attribute("#email", "value").as_str()), (503, "grace@example.com"));
     assert!(!away.header("retry-after").is_empty() && !away.headers.contains_key("set-cookie"));
     assert_eq!(grace.open("/staff/profile").await?.status.as_u16(), 503);
+    let again = grace.sign_in("grace@example.com", PASSWORD).await?;
+    assert_eq!((again.status.as_u16(), again.attribute("#email", "value").as_str()), (503, "grace@example.com"));
+    assert_eq!(grace.send("/staff/sign-out", &[]).await?.status.as_u16(), 503, "nobody is told that they are out");
     std::fs::rename(&aside, path)?;
     assert_eq!(stranger.sign_in("grace@example.com", PASSWORD).await?.status.as_u16(), 303);
     assert_eq!(grace.open("/staff/profile").await?.status.as_u16(), 200);

@@ -20,8 +20,10 @@ use crate::web::state::StaffState;
 /// Who may ask for an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Whoever wants to sign in.
+    /// Anyone.
     Anyone,
+    /// Whoever wants to sign in: what they type is kept even while the database cannot tell who they are.
+    SigningIn,
     /// Whoever knows the password and owes the second factor, or has signed in.
     SecondFactor,
     /// Whoever has signed in, even if they still have to take a second factor into use.
@@ -60,15 +62,22 @@ pub async fn check(State(guard): State<Guard>, mut request: Request, next: Next)
 /// Where a request is led instead, if not to what it asks for.
 async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<Response>, Error> {
     let member = match CookieSafety::of(&guard.staff.site.origin, request.headers()) {
-        Some(cookies) => member(&guard.staff, cookies, request.headers()).await?,
+        Some(cookies) => match member(&guard.staff, cookies, request.headers()).await {
+            Err(error) if guard.access == Access::SigningIn => {
+                tracing::error!(%error, "nobody knows who has signed in");
+                None
+            }
+            found => found?,
+        },
         None => None,
     };
-    let Some(member) = member else {
-        return Ok((guard.access != Access::Anyone).then(|| sign_in(request)));
+    let Some(mut member) = member else {
+        let is_open = matches!(guard.access, Access::Anyone | Access::SigningIn);
+        return Ok((!is_open).then(|| Redirect::to(&page_of(request).after(paths::SIGN_IN)).into_response()));
     };
     let elsewhere = match (guard.access, member.session.proof) {
-        (Access::Anyone | Access::SecondFactor, _) | (Access::OwnAccount, Proof::Full) => None,
-        (_, Proof::Password) => Some(Redirect::to(&NextPage::of(request.uri()).after(paths::SECOND_FACTOR))),
+        (Access::Anyone | Access::SigningIn | Access::SecondFactor, _) | (Access::OwnAccount, Proof::Full) => None,
+        (_, Proof::Password) => Some(Redirect::to(&page_of(request).after(paths::SECOND_FACTOR))),
         (_, Proof::Full) if guard.staff.owes_second_factor(&member.session.account) => {
             Some(Redirect::to(paths::PROFILE))
         }
@@ -80,7 +89,7 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<Response>,
         (Access::Staff | Access::Admin, _) => None,
     };
     if elsewhere.is_none() {
-        note_presence(&guard.staff, &member).await;
+        note_presence(&guard.staff, &mut member).await;
     }
     request.extensions_mut().insert(member);
     Ok(elsewhere.map(IntoResponse::into_response))
@@ -94,21 +103,22 @@ async fn member(staff: &StaffState, cookies: CookieSafety, headers: &HeaderMap) 
     Ok(session.map(|session| Member { session, cookies }))
 }
 
-/// Only to the page: what was sent is not sent again by itself.
-fn sign_in(request: &Request) -> Response {
-    let next = match *request.method() {
+/// Where to go on from: only to a page, since what was sent is not sent again by itself.
+fn page_of(request: &Request) -> NextPage {
+    match *request.method() {
         Method::GET | Method::HEAD => NextPage::of(request.uri()),
         _ => NextPage::of_form(request.uri()),
-    };
-    Redirect::to(&next.after(paths::SIGN_IN)).into_response()
+    }
 }
 
 /// It fails where the database takes nothing at the moment; the page is shown all the same.
-async fn note_presence(staff: &StaffState, member: &Member) {
-    let since = staff.clock.now().duration_since(member.session.seen_at);
-    if since.abs() >= NOTED_EACH
-        && let Err(error) = staff.store.touch_session(member.session.id).await
-    {
-        tracing::warn!(%error, "a session's last use was not noted");
+async fn note_presence(staff: &StaffState, member: &mut Member) {
+    let now = staff.clock.now();
+    if now.duration_since(member.session.seen_at).abs() < NOTED_EACH {
+        return;
+    }
+    match staff.store.touch_session(member.session.id).await {
+        Ok(()) => member.session.seen_at = now,
+        Err(error) => tracing::warn!(%error, "a session's last use was not noted"),
     }
 }

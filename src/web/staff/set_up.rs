@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use super::browser::Browser;
 use super::field::{Answers, Field, problems};
+use super::insecure;
 use super::layout::{StaffLayout, StaffSection, answer};
 use super::new_password;
 use super::next_page::NextPage;
@@ -55,7 +56,11 @@ pub async fn show(
     State(staff): State<StaffState>,
     reader: Reader,
     Path(token): Path<String>,
+    browser: Browser,
 ) -> Result<Response, Error> {
+    if browser.cookies.is_none() {
+        return insecure::draw(&staff, &reader);
+    }
     let (token, account) = account_of(&staff, &token).await?;
     draw(&staff, &reader, &token, &account, &Outcome::Fresh)
 }
@@ -68,6 +73,9 @@ pub async fn send(
     browser: Browser,
     FormBody(pairs): FormBody,
 ) -> Result<Response, Error> {
+    if browser.cookies.is_none() {
+        return insecure::draw(&staff, &reader);
+    }
     let answers = Answers::from(pairs);
     let (token, account) = account_of(&staff, &token).await?;
     let words = &reader.edition(&staff.site).staff;

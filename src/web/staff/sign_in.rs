@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::attempts::{self, Tried};
 use super::browser::Browser;
 use super::field::{Answers, Field, problems};
+use super::insecure;
 use super::layout::{StaffLayout, StaffSection, answer};
 use super::member::Visitor;
 use super::next_page::NextPage;
@@ -21,7 +22,7 @@ use crate::domain::email::EmailAddress;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::session::Proof;
 use crate::passwords::{Password, Verdict};
-use crate::web::error::{Error, FORM_NEEDS_MENDING, NOT_ALLOWED, NOT_STORED, TOO_MANY};
+use crate::web::error::{Error, FORM_NEEDS_MENDING, NOT_STORED, TOO_MANY};
 use crate::web::http::body::FormBody;
 use crate::web::reader::Reader;
 use crate::web::state::StaffState;
@@ -35,12 +36,6 @@ struct SignInPage<'a> {
     password: Field<'a>,
     /// The address at which passkeys work; none where there are none.
     passkeys_at: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "staff/insecure.html")]
-struct InsecurePage<'a> {
-    layout: StaffLayout<'a>,
 }
 
 /// What became of the form.
@@ -67,7 +62,7 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let next = NextPage::in_query(query.as_deref());
     if browser.cookies.is_none() {
-        return draw_insecure(&staff, &reader);
+        return insecure::draw(&staff, &reader);
     }
     if member.is_some_and(|member| member.session.proof == Proof::Full) {
         return Ok(Redirect::to(next.as_str()).into_response());
@@ -89,7 +84,7 @@ pub async fn send(
     browser: Browser,
     FormBody(pairs): FormBody,
 ) -> Result<Response, Error> {
-    let Some(cookies) = browser.cookies else { return draw_insecure(&staff, &reader) };
+    let Some(cookies) = browser.cookies else { return insecure::draw(&staff, &reader) };
     let answers = Answers::from(pairs);
     let next = NextPage::read(answers.get("next"));
     let email = answers.get("email");
@@ -148,8 +143,9 @@ async fn judge(staff: &StaffState, reader: &Reader, answers: &Answers, browser: 
         }
         (Verdict::RightButWeak, Some((account, before))) => {
             attempt.succeed(staff).await?;
-            let after = staff.hasher.hash(&password).await?;
-            staff.store.rehash_password(account, before, after).await?;
+            if let Err(error) = rehash(staff, account, &password, before).await {
+                tracing::warn!(%error, "a password stays under its former hash");
+            }
             Ok(Judged::Right(account))
         }
         (_, stored) => {
@@ -162,6 +158,11 @@ async fn judge(staff: &StaffState, reader: &Reader, answers: &Answers, browser: 
             Ok(Judged::Not(Outcome::Wrong))
         }
     }
+}
+
+async fn rehash(staff: &StaffState, account: Uuid, password: &Password, before: String) -> Result<(), Error> {
+    let after = staff.hasher.hash(password).await?;
+    Ok(staff.store.rehash_password(account, before, after).await?)
 }
 
 async fn begin(signing_in: &SigningIn<'_>, account: Uuid) -> Result<Response, Error> {
@@ -212,10 +213,4 @@ fn draw(
         Outcome::TooEarly(wait) => retry_after(response, *wait),
         _ => response,
     })
-}
-
-fn draw_insecure(staff: &StaffState, reader: &Reader) -> Result<Response, Error> {
-    let words = &reader.edition(&staff.site).staff.sign_in;
-    let layout = StaffLayout::new(staff, reader, None, &words.title, StaffSection::None);
-    answer(staff, NOT_ALLOWED, &InsecurePage { layout })
 }
