@@ -32,7 +32,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 function watchSession({ content, dataset }) {
-  const idle = Number(dataset.idle) * 1000;
+  // The first time it is what is left; whoever stays has all of it again.
+  let idle = Number(dataset.idle) * 1000;
   const warning = content.querySelector(".session-warning").cloneNode(true);
   const ended = content.querySelector(".session-ended").cloneNode(true);
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("staff-session") : null;
@@ -44,6 +45,7 @@ function watchSession({ content, dataset }) {
     asked = Date.now();
     const answer = await fetch(dataset.stay, { method: "POST", redirect: "manual", keepalive: true }).catch(() => null);
     if (answer?.status !== 204) return;
+    idle = Number(dataset.whole) * 1000;
     seen = asked;
     warning.remove();
     tabs?.postMessage(seen);
@@ -70,7 +72,9 @@ function watchSession({ content, dataset }) {
   for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, act, { passive: true });
   warning.querySelector("button").addEventListener("click", stay);
   tabs?.addEventListener("message", ({ data }) => {
-    seen = Math.max(seen, data);
+    if (data < seen) return;
+    idle = Number(dataset.whole) * 1000;
+    seen = data;
     warning.remove();
   });
   document.addEventListener("visibilitychange", look);

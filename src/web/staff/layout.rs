@@ -49,8 +49,10 @@ pub struct StaffLayout<'a> {
     pub person: Option<Person<'a>>,
     /// The part that the page belongs to.
     pub section: StaffSection,
-    /// After so many seconds without doing anything, whoever has signed in is signed out.
+    /// After so many seconds without doing anything more, whoever has signed in is signed out.
     pub idle_seconds: i64,
+    /// The same for whoever has just done something.
+    pub whole_idle_seconds: i64,
     /// What was just done.
     pub notice: Option<Phrase>,
     /// What kept a form from being taken, besides what stands at its fields.
@@ -77,7 +79,8 @@ impl<'a> StaffLayout<'a> {
             words,
             person: person.map(|details| Person { name: details.name.as_str(), is_admin: details.role == Role::Admin }),
             section,
-            idle_seconds: staff.rules.idle.as_secs(),
+            idle_seconds: member.map_or(0, |member| idle_seconds(staff, member)),
+            whole_idle_seconds: staff.rules.idle.as_secs(),
             notice: None,
             trouble: None,
             problems: Vec::new(),
@@ -108,6 +111,11 @@ impl<'a> StaffLayout<'a> {
     pub fn window_title(&self) -> String {
         self.site.window_title_when(self.has_problems())
     }
+}
+
+/// How long the session goes on by itself: not each of its uses is noted.
+fn idle_seconds(staff: &StaffState, member: &Member) -> i64 {
+    (staff.rules.idle - staff.clock.now().duration_since(member.session.seen_at)).as_secs()
 }
 
 /// Answers with a page of the staff area, under the policy that its stylesheet needs.

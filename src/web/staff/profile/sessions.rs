@@ -66,7 +66,9 @@ pub async fn end_others(State(staff): State<StaffState>, member: Member) -> Resu
     Ok(done::back("sessions"))
 }
 
-/// `POST /staff/session`: the person is still there, which the guard has noted.
-pub async fn stay(_: Member) -> StatusCode {
-    StatusCode::NO_CONTENT
+/// `POST /staff/session`: the person is still there. It is noted whatever the guard has noted: the page counts from now
+/// on again.
+pub async fn stay(State(staff): State<StaffState>, member: Member) -> Result<StatusCode, Error> {
+    staff.store.touch_session(member.session.id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
