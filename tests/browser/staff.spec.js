@@ -57,6 +57,42 @@ test("a passkey without its owner, or of nobody here, lets nobody in", async ({ 
   }
 });
 
+test("an answer of a passkey is good once, and only for the site that asked", async ({ page, server, baseURL }) => {
+  await addDevice(page);
+  await page.goto(await addAccount(server, "ada@example.com"));
+  await page.getByRole("button", { name: "Make a passkey" }).click();
+  await page.waitForURL(/profile/);
+  await signOut(page);
+  await page.goto("/staff/sign-in");
+  const answered = page.waitForRequest(/\/staff\/sign-in\/passkey$/);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL(/profile/);
+  const sent = (await answered).postData();
+  const send = (body) =>
+    page.request.post("/staff/sign-in/passkey", {
+      data: body,
+      headers: { origin: baseURL, "content-type": "application/x-www-form-urlencoded" },
+      maxRedirects: 0,
+    });
+  expect((await send(sent)).status(), "the same answer again").toBe(422);
+
+  // Another site on this machine asks the same device what this one wants to know.
+  const other = await startServer();
+  try {
+    const asked = await page.request.post("/staff/sign-in/passkey/question", { headers: { origin: baseURL } });
+    const { question, options } = await asked.json();
+    await page.goto(`${localhost(other)}/staff/sign-in`);
+    const answer = await page.evaluate(async (options) => {
+      const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options.publicKey);
+      return JSON.stringify(await navigator.credentials.get({ publicKey }));
+    }, options);
+    const body = new URLSearchParams({ question, answer }).toString();
+    expect((await send(body)).status(), "made for another site").toBe(422);
+  } finally {
+    await other.stop();
+  }
+});
+
 test("a password asks for a code, a recovery code works once, and a passkey can be added and removed", async ({ page, server }) => {
   await addDevice(page);
   const { secret, recovery } = await setUpWithCodes(page, await addAccount(server, "ada@example.com"));
