@@ -1,7 +1,7 @@
 // Passkeys: the browser asks a device of the reader's, and the server judges the answer.
 for (const box of document.querySelectorAll("[data-passkey]")) {
   const { passkey, origin, question, answer, failed, done } = box.dataset;
-  const [offer, elsewhere, message] = [box.querySelector("p"), box.querySelector(".passkey-elsewhere"), box.querySelector(".message")];
+  const [offer, elsewhere, message] = [box.querySelector("p"), box.querySelector(".passkey-elsewhere"), box.querySelector("[role=alert]")];
   if (location.origin !== origin) {
     elsewhere.hidden = false;
     continue;
@@ -26,15 +26,16 @@ for (const box of document.querySelectorAll("[data-passkey]")) {
       const sent = await send(answer, { question: token, answer: JSON.stringify(made), next: nextPage(), name: fields.name ?? "" });
       if (!sent.ok) throw new Error(sent.status);
       if (sent.redirected) return location.assign(sent.url);
-      say(done);
+      say(done, false);
     } catch {
-      say(failed);
+      say(failed, true);
     } finally {
       button.disabled = false;
     }
   });
 
-  function say(text) {
+  function say(text, isProblem) {
+    message.classList.toggle("message", isProblem);
     message.textContent = text;
     message.hidden = false;
   }

@@ -127,6 +127,8 @@ async fn a_password_proves_nothing_without_the_second_factor(engine: Engine) -> 
     assert_eq!((asked.status.as_u16(), asked.count("#current_password")), (422, 0));
     assert_eq!(asked.attribute(".summary a", "href"), "#confirm");
     assert_eq!(asked.count("#confirm [data-passkey]"), 1);
+    let asked = grace.send("/staff/profile/passkeys/question", &[("name", "Phone")]).await?;
+    assert_eq!((asked.status.as_u16(), asked.attribute("#name", "value").as_str()), (422, "Phone"));
     Ok(())
 }
 

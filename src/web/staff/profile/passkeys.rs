@@ -47,7 +47,7 @@ enum Outcome {
 
 /// `GET /staff/profile/passkeys`.
 pub async fn show(request: MemberRequest) -> Result<Response, Error> {
-    draw(&request, &Outcome::Fresh).await
+    draw(&request, &Outcome::Fresh, "").await
 }
 
 /// `POST /staff/profile/passkeys/question`: the proof of who asks comes first.
@@ -56,7 +56,7 @@ pub async fn ask(form: MemberForm) -> Result<Response, Error> {
     let confirmed = match confirm::judge(&form).await? {
         Ok(confirmed) => confirmed,
         // The page itself: the script shows it in place of this one.
-        Err(unproved) => return draw(&form, &Outcome::Unproved(unproved)).await,
+        Err(unproved) => return draw(&form, &Outcome::Unproved(unproved), form.answers.get("name")).await,
     };
     let known = staff.store.passkeys_of(account.id).await?;
     let question = staff.relying_party.as_ref().ok_or(Error::NotFound)?.ask_for_new(account, &known)?;
@@ -86,11 +86,11 @@ pub async fn remove(Path(id): Path<String>, form: MemberForm) -> Result<Response
     let id = Uuid::parse_str(&id).map_err(|_| Error::NotFound)?;
     let ways_in = form.account().ways_in;
     if !ways_in.has_password && ways_in.passkeys <= 1 {
-        return draw(&form, &Outcome::LastWayIn).await;
+        return draw(&form, &Outcome::LastWayIn, form.answers.get("name")).await;
     }
     let confirmed = match confirm::judge(&form).await? {
         Ok(confirmed) => confirmed,
-        Err(unproved) => return draw(&form, &Outcome::Unproved(unproved)).await,
+        Err(unproved) => return draw(&form, &Outcome::Unproved(unproved), form.answers.get("name")).await,
     };
     if !form.staff.store.remove_passkey(form.account().id, id, form.member.by()).await? {
         return Err(Error::NotFound);
@@ -98,7 +98,7 @@ pub async fn remove(Path(id): Path<String>, form: MemberForm) -> Result<Response
     Ok(confirmed.hand_out(done::back("passkey-removed")))
 }
 
-async fn draw(request: &MemberRequest, outcome: &Outcome) -> Result<Response, Error> {
+async fn draw(request: &MemberRequest, outcome: &Outcome, typed: &str) -> Result<Response, Error> {
     let words = request.words();
     let mut layout = request.layout(&words.passkeys.title, StaffSection::Profile);
     let nothing = Unproved::default();
@@ -120,7 +120,7 @@ async fn draw(request: &MemberRequest, outcome: &Outcome) -> Result<Response, Er
     };
     let stored = request.staff.store.passkeys_of(request.account().id).await?;
     let passkeys = stored.into_iter().map(view).collect();
-    let name = Field::text("name", &words.passkeys.name, "").hint(&words.passkeys.name_hint);
+    let name = Field::text("name", &words.passkeys.name, typed).hint(&words.passkeys.name_hint);
     let passkeys_at = request.staff.passkeys_at();
     answer(&request.staff, layout.status(), &PasskeysPage { layout, confirm, passkeys, name, passkeys_at })
 }
