@@ -5,7 +5,7 @@ use clinic::domain::patience::Patience;
 use clinic::domain::role::Role;
 use clinic::domain::session::Proof;
 use clinic::domain::staff::{AccountDetails, LocationScope};
-use clinic::store::{AccountError, AuditFilter, AuditPlace, Counted, FirstWayIn, Store};
+use clinic::store::{AccountError, AuditFilter, AuditPlace, Counted, FirstWayIn, NewPasskey, SecondFactors, Store};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
 on_both_engines! {
     of_two_admins_who_demote_each_other_one_is_refused,
     a_question_to_a_passkey_is_answered_once_and_for_its_own_purpose,
+    a_link_gives_no_passkey_where_a_second_factor_is_kept,
     of_a_hundred_tries_at_once_no_more_are_judged_than_in_a_row,
 }
 
@@ -70,6 +71,24 @@ async fn a_question_to_a_passkey_is_answered_once_and_for_its_own_purpose(engine
     let late = store.keep_question(None, "sign in", "question".to_owned()).await?.hash();
     clock.advance(5 * 60);
     assert_eq!(store.take_question(&late, None, "sign in").await?, None, "five minutes later");
+    Ok(())
+}
+
+async fn a_link_gives_no_passkey_where_a_second_factor_is_kept(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let store = open(&database).await?;
+    let (ada, _) = admin(&store, "ada@example.com").await?;
+    let passkey =
+        |id: &str| NewPasskey { credential_id: id.to_owned(), passkey: "{}".to_owned(), name: "Key".to_owned() };
+    assert!(store.add_passkey(ada, passkey("old"), By::account(ada)).await?);
+    assert!(!store.add_passkey(ada, passkey("old"), By::account(ada)).await?, "somebody has it already");
+    let link = store.reset_account(ada, SecondFactors::Kept, By::operator(0)).await?.hash();
+    let way_in = || FirstWayIn::Passkey(passkey("new"));
+    assert!(store.use_link(&link, way_in(), "a browser").await?.is_none());
+    assert!(store.account_of_link(&link).await?.is_some(), "the link is not used up");
+    assert_eq!(store.passkeys_of(ada).await?.len(), 1);
+    let link = store.reset_account(ada, SecondFactors::Removed, By::operator(0)).await?.hash();
+    assert!(matches!(store.use_link(&link, way_in(), "a browser").await?, Some((_, Proof::Full))));
     Ok(())
 }
 

@@ -30,7 +30,9 @@ pub struct Member {
 impl Member {
     /// Somebody who has not signed in, in a network of this number.
     pub fn new(site: &RunningSite, network: u8) -> TestResult<Self> {
-        let client = Client::builder().redirect(redirect::Policy::none()).build()?;
+        // What is compressed stays so: the tests look for it.
+        let plain = Client::builder().no_gzip().no_brotli();
+        let client = plain.redirect(redirect::Policy::none()).build()?;
         let (site, network) = (format!("http://{}", site.address), format!("198.51.100.{network}"));
         Ok(Self { client, site, network, cookies: Mutex::default() })
     }
