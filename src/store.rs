@@ -31,7 +31,6 @@ pub use state::Store;
 pub use upkeep::fill::Filling;
 
 use crate::clock::Clock;
-use crate::domain::audit::NewEntry;
 use crate::keys::Keys;
 use audit::head::HeadSeal;
 use engine::database::{Database, on_reader};
@@ -40,22 +39,6 @@ use requests::row::RowBuilder;
 use state::State;
 
 impl Store {
-    /// Writes down what a command does that only reads, if the database can be written to. A copy that is read-only, or
-    /// another user's, is left as it is: then it answers false.
-    pub async fn write_down_beside(url: &DatabaseUrl, key_file: &Path, clock: Clock, entry: NewEntry) -> bool {
-        let may_be_written = match url {
-            DatabaseUrl::Sqlite(path) => engine::sqlite::may_be_written(path).unwrap_or(false),
-            DatabaseUrl::Postgres(_) => true,
-        };
-        if !may_be_written {
-            return false;
-        }
-        let Ok((store, _)) = Self::open(url, key_file, Opening::CreateAndUpdate, clock).await else { return false };
-        let is_written = store.write_down(entry).await.is_ok();
-        store.close().await;
-        is_written
-    }
-
     /// Opens the database and the key that belongs to it. A new database gets a new key in `key_file`
     /// unless a key lies there already.
     ///

@@ -113,8 +113,18 @@ async fn write_down(
         }
     }
     let key_file = opening::key_file(&arguments.database, url);
-    if !Store::write_down_beside(url, &key_file, Clock::system(), entry).await {
-        let line = "This export is not in the audit log: the database cannot be written to.\n";
+    let not_written = match Store::open_to_write_down(url, &key_file, Clock::system()).await {
+        Ok(Some(writable)) => {
+            let written = writable.write_down(entry).await;
+            writable.close().await;
+            written.err().map(|error| error.to_string())
+        }
+        Ok(None) => Some(format!("{url} may not be written to")),
+        Err(error) => Some(error.to_string()),
+    };
+    // Nobody who writes, or fails to, keeps the clinic from its requests.
+    if let Some(why) = not_written {
+        let line = format!("This export is not in the audit log: {why}.\n");
         io::stderr().write_all(line.as_bytes()).map_err(Failure::system("write to standard error"))?;
     }
     Ok(())

@@ -1,8 +1,13 @@
 //! The audit log's page and commands.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Command;
 
 use clinic::domain::role::Role;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{Connection, Executor};
 
 use crate::TestResult;
 use crate::site::RunningSite;
@@ -70,5 +75,35 @@ async fn the_commands_tell_of_the_log_and_stand_in_it(engine: Engine) -> TestRes
     assert!(is_done && verified.contains("whole: 2 rows"), "{verified}");
     let (is_done, wrong) = run(&["audit", "verify", "--head", &"a".repeat(64)])?;
     assert!(!is_done && wrong.contains("no row of the audit log has the hash that was kept"), "{wrong}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_is_written_down_or_says_why_not() -> TestResult {
+    let folder = tempfile::tempdir()?;
+    let (path, copy) = (folder.path().join("clinic.db"), folder.path().join("copy.db"));
+    let run = |path: &Path, command: &[&str]| -> TestResult<(bool, String, String)> {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_clinic"));
+        let program = program.args(command).env_clear().env("CLINIC_DATABASE", format!("sqlite://{}", path.display()));
+        let done = program.env("CLINIC_KEY_FILE", folder.path().join("clinic.key")).output()?;
+        Ok((done.status.success(), String::from_utf8(done.stdout)?, String::from_utf8(done.stderr)?))
+    };
+    let export = ["export", "--format", "csv"];
+    assert!(run(&path, &["demo", "3"])?.0);
+    std::fs::copy(&path, &copy)?;
+    std::fs::set_permissions(&copy, Permissions::from_mode(0o444))?;
+    let bytes = std::fs::read(&copy)?;
+    let (is_done, csv, said) = run(&copy, &export)?;
+    assert!(is_done && csv.lines().count() == 4 && said.contains("not in the audit log"), "{said}");
+    assert_eq!(std::fs::read(&copy)?, bytes, "nothing was written");
+    // An export waits for nobody who writes.
+    let mut lock = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(&path)).await?;
+    lock.execute("BEGIN IMMEDIATE").await?;
+    let (is_done, csv, said) = run(&path, &export)?;
+    assert!(is_done && csv.lines().count() == 4, "{said}");
+    assert!(said.contains("not in the audit log") && said.contains("locked by another program"), "{said}");
+    lock.execute("ROLLBACK").await?;
+    let (is_done, _, said) = run(&path, &export)?;
+    assert!(is_done && !said.contains("audit log"), "{said}");
     Ok(())
 }
