@@ -25,6 +25,15 @@ impl LocationScope {
         if locations.is_empty() { Self::All } else { Self::Only(locations) }
     }
 
+    /// Whether requests of a location are seen: those that named none are everybody's.
+    #[must_use]
+    pub fn sees(&self, location: &ChoiceKey) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(locations) => location.as_str() == ChoiceKey::ANY || locations.contains(location),
+        }
+    }
+
     /// The locations, none when there is no restriction.
     #[must_use]
     pub fn locations(&self) -> &[ChoiceKey] {

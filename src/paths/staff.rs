@@ -2,6 +2,10 @@
 
 /// Leads on.
 pub const STAFF: &str = "/staff";
+/// The list of requests.
+pub const REQUESTS: &str = "/staff/requests";
+/// One request.
+pub const REQUEST: &str = "/staff/requests/{reference}";
 /// Signing in.
 pub const SIGN_IN: &str = "/staff/sign-in";
 /// The second factor, after the password.
@@ -67,6 +71,12 @@ pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 #[must_use]
 pub fn set_up(token: &str) -> String {
     SET_UP.replace("{token}", token)
+}
+
+/// The page of a request.
+#[must_use]
+pub fn request(reference: &str) -> String {
+    REQUEST.replace("{reference}", reference)
 }
 
 /// An address with an id in it.

@@ -1,10 +1,14 @@
 //! Appointment requests: stored, found again, read.
 
+pub mod change;
+pub mod find;
 pub mod group_commit;
 pub mod index_queue;
 pub mod insert;
 pub mod links;
+pub mod list;
 pub mod read;
 pub mod row;
 pub mod sending;
+pub mod stored_row;
 pub mod submit;

@@ -1,6 +1,7 @@
-//! The staff area: who may come in, their own accounts, everybody's, and who did what.
+//! The staff area: who may come in, the requests, their own accounts, everybody's, and who did what.
 
 mod accounts;
+mod actor_name;
 mod attempts;
 mod audit;
 mod browser;
@@ -21,6 +22,7 @@ mod passkey_answer;
 mod passkey_sign_in;
 mod profile;
 mod refused;
+mod requests;
 mod second_factor;
 mod set_up;
 mod sign_in;
@@ -63,6 +65,7 @@ where
     use Access::{Admin, Anyone, OwnAccount, SecondFactor, SigningIn, Staff};
     use accounts::pages as account;
     use profile::pages as own;
+    use requests::pages as request;
     vec![
         page(paths::STAFF, Staff, get(leading_on::to_first_page)),
         page(paths::CHANGE_PASSWORD, Anyone, get(leading_on::to_password)),
@@ -88,6 +91,8 @@ where
         both(paths::PROFILE_RECOVERY_CODES, OwnAccount, get(own::show_recovery_codes).post(own::make_recovery_codes)),
         form(paths::PROFILE_SESSION_END, OwnAccount, post(profile::end_session)),
         form(paths::PROFILE_SESSIONS_END, OwnAccount, post(profile::end_other_sessions)),
+        page(paths::REQUESTS, Staff, get(requests::list)),
+        both(paths::REQUEST, Staff, get(request::show).post(request::move_on)),
         page(paths::ACCOUNTS, Admin, get(accounts::list)),
         both(paths::ACCOUNTS_ADD, Admin, get(accounts::show_add).post(accounts::add)),
         both(paths::ACCOUNT, Admin, get(account::show).post(account::save)),

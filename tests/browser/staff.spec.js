@@ -166,6 +166,7 @@ test.describe("without script", () => {
 });
 
 const PAGES = [
+  "/staff/requests",
   "/staff/profile",
   "/staff/profile/password",
   "/staff/profile/passkeys",

@@ -8,6 +8,7 @@ mod audit;
 mod direct;
 mod exporting;
 mod fixture;
+mod front_desk;
 mod hanging_up;
 mod keys;
 mod linking;

@@ -39,6 +39,7 @@ mod staff_accounts;
 mod staff_audit;
 mod staff_door;
 mod staff_member;
+mod staff_requests;
 mod staff_safety;
 mod staff_sign_in;
 mod wire;

@@ -14,6 +14,7 @@ use crate::content::toml_table::{leaves, table};
 use crate::domain::audit::Event;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::role::Role;
+use crate::domain::status::Status;
 
 /// The file of these words, in a language's folder.
 pub(in crate::content) const FILE: &str = "staff.toml";
@@ -36,6 +37,8 @@ table! {
         pub passkeys: PasskeyWords,
         pub codes: CodeWords,
         pub recovery_codes: RecoveryCodeWords,
+        pub requests: RequestsWords,
+        pub request: RequestWords,
         pub accounts: AccountsWords,
         pub audit: AuditWords,
         pub events: Names<Event>,
@@ -82,7 +85,7 @@ leaves!(MomentFormat);
 words! {
     /// What stands around every page.
     StaffLayoutWords {
-        area, menu, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, refused_title, refused,
+        area, menu, requests, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, refused_title, refused,
     }
 }
 
@@ -145,6 +148,48 @@ words! {
 words! {
     /// Recovery codes.
     RecoveryCodeWords { title, intro, left(count), submit, made_title, made, continue_to }
+}
+
+words! {
+    /// The list of requests.
+    RequestsWords {
+        title, intro, filter, status, open, every_status, location, every_location, from, to, unknown_day, reversed_days, order, oldest, newest, show, clear, counts, more_than(count), none, table, name, phone, came_in, preferred_time, reference, damaged, next, first, new, contacted, scheduled, closed, suspected_spam,
+    }
+}
+
+impl RequestsWords {
+    /// A status's name.
+    #[must_use]
+    pub fn status(&self, status: Status) -> &Phrase {
+        match status {
+            Status::New => &self.new,
+            Status::Contacted => &self.contacted,
+            Status::Scheduled => &self.scheduled,
+            Status::Closed => &self.closed,
+            Status::SuspectedSpam => &self.suspected_spam,
+        }
+    }
+}
+
+words! {
+    /// One request.
+    RequestWords {
+        title(reference), call(phone), extension(number), details, phone_as_written, email, patient_status, location, preferred_time, language, source_path, possible_duplicate_of, work, now(status), no_moves, to_new, to_contacted, to_scheduled, to_closed, to_suspected_spam, moved(status), stale, not_allowed(status), no_status, history, patient, submitted, moved_to(status), back,
+    }
+}
+
+impl RequestWords {
+    /// What moves a request to a status.
+    #[must_use]
+    pub fn move_to(&self, status: Status) -> &Phrase {
+        match status {
+            Status::New => &self.to_new,
+            Status::Contacted => &self.to_contacted,
+            Status::Scheduled => &self.to_scheduled,
+            Status::Closed => &self.to_closed,
+            Status::SuspectedSpam => &self.to_suspected_spam,
+        }
+    }
 }
 
 words! {

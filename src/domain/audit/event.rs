@@ -29,6 +29,9 @@ pub enum Event {
     AccountReset,
     AuditViewed,
     AuditVerified,
+    RequestsListed,
+    RequestViewed,
+    RequestMoved,
     RequestsExported,
     RequestsInvented,
 }

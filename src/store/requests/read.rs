@@ -1,16 +1,14 @@
 //! Stored appointment requests: the receipt of one, and all of them for an export.
 
 use jiff::Timestamp;
-use sqlx::FromRow;
-use uuid::Uuid;
 
+use super::stored_row::{StoredRow, request_columns};
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::reference::Reference;
-use crate::domain::request::{AppointmentDetails, StoredRequest};
+use crate::domain::request::StoredRequest;
 use crate::domain::status::Status;
 use crate::store::engine::database::on_reader;
-use crate::store::error::{Damage, StoreError};
-use crate::store::sealed::{Seal, Unopened};
+use crate::store::error::StoreError;
 use crate::store::state::Store;
 
 /// Which requests an export takes. Empty lists take all.
@@ -33,55 +31,45 @@ const EXPORT_PAGE: i64 = 500;
 /// engine's arrays exist in the other. Whether a name is among them shows when taking it out changes the text; to LIKE,
 /// the `_` of a key would be any character.
 macro_rules! taken {
-    ($status:literal) => {
+    ($range:literal) => {
         concat!(
-            "FROM appointment_requests WHERE (submitted_at, id) > ($1, $2) AND submitted_at < $3 AND ",
-            $status,
+            "FROM appointment_requests WHERE ",
+            $range,
             " AND ($5 IS NULL OR replace($5, ',' || location || ',', '') <> $5)"
         )
     };
 }
 
-/// One status is looked up in its index, in the order of coming in. Of several, each row is looked at in that order:
-/// to put them together from their parts of the index would mean sorting all of them for each page.
+/// One status is looked up in its index, in the order of coming in: it stands in the comparison itself, so that
+/// PostgreSQL does not go along the time of all rows instead. Of several, each row is looked at in that order: to put
+/// them together from their parts of the index would mean sorting all of them for each page.
 macro_rules! selected {
-    ($columns:literal, $end:literal) => {
+    ($columns:expr, $end_of_one:literal, $end_of_several:literal) => {
         [
-            concat!("SELECT ", $columns, " ", taken!("status = $4"), $end),
             concat!(
                 "SELECT ",
                 $columns,
                 " ",
-                taken!("($4 IS NULL OR replace($4, ',' || status || ',', '') <> $4)"),
-                $end
+                taken!("(status, submitted_at, id) > ($4, $1, $2) AND (status, submitted_at) < ($4, $3)"),
+                $end_of_one
+            ),
+            concat!(
+                "SELECT ",
+                $columns,
+                " ",
+                taken!(
+                    "(submitted_at, id) > ($1, $2) AND submitted_at < $3 \
+                     AND ($4 IS NULL OR replace($4, ',' || status || ',', '') <> $4)"
+                ),
+                $end_of_several
             ),
         ]
     };
 }
 
-const COUNT: [&str; 2] = selected!("count(*)", "");
-const PAGE: [&str; 2] = selected!(
-    "id, reference, submitted_at, status, key_id, contact, patient_status, location, preferred_time, language, \
-     source_path, assigned_to, exported_at",
-    " ORDER BY submitted_at, id LIMIT $6"
-);
-
-#[derive(FromRow)]
-struct Row {
-    id: String,
-    reference: String,
-    submitted_at: i64,
-    status: String,
-    key_id: String,
-    contact: String,
-    patient_status: String,
-    location: String,
-    preferred_time: String,
-    language: String,
-    source_path: Option<String>,
-    assigned_to: Option<String>,
-    exported_at: Option<i64>,
-}
+const COUNT: [&str; 2] = selected!("count(*)", "", "");
+const PAGE: [&str; 2] =
+    selected!(request_columns!(), " ORDER BY status, submitted_at, id LIMIT $6", " ORDER BY submitted_at, id LIMIT $6");
 
 impl Store {
     /// Whether a request with this reference exists.
@@ -132,7 +120,7 @@ impl Store {
         after: Option<&StoredRequest>,
     ) -> Result<Vec<StoredRequest>, StoreError> {
         let bound = BoundFilter::new(filter, after);
-        let rows: Vec<Row> = on_reader!(&self.0.database, |connection| {
+        let rows: Vec<StoredRow> = on_reader!(&self.0.database, |connection| {
             sqlx::query_as(bound.choose(PAGE))
                 .bind(bound.after.0)
                 .bind(&bound.after.1)
@@ -145,45 +133,6 @@ impl Store {
         })?;
         self.0.database.check_place()?;
         rows.into_iter().map(|row| row.open(&self.0.rows.seal)).collect()
-    }
-}
-
-impl Row {
-    /// Opens the row. What was stored once is readable for ever: none of it is judged by what the form takes today.
-    fn open(self, seal: &Seal) -> Result<StoredRequest, StoreError> {
-        let damaged = |problem| StoreError::Damaged { reference: self.reference.clone(), id: self.id.clone(), problem };
-        let id = Uuid::parse_str(&self.id).map_err(|_| damaged(Damage::Id))?;
-        let time = |micros| Timestamp::from_microsecond(micros).map_err(|_| damaged(Damage::Time));
-        let contact = match seal.open(id, &self.key_id, &self.contact) {
-            Ok(contact) => contact,
-            Err(Unopened::Damaged(problem)) => return Err(damaged(problem)),
-            Err(Unopened::KeyMissing) => {
-                return Err(StoreError::KeyMissing { reference: self.reference, id: self.id, key_id: self.key_id });
-            }
-        };
-        let (submitted_at, exported_at) = (time(self.submitted_at)?, self.exported_at.map(time).transpose()?);
-        let status = self.status.parse().map_err(|_| damaged(Damage::Status))?;
-        let details = AppointmentDetails {
-            first_name: contact.first_name,
-            last_name: contact.last_name,
-            phone: contact.phone,
-            phone_as_written: contact.phone_as_written,
-            email: contact.email,
-            patient_status: ChoiceKey::from_stored(self.patient_status),
-            location: ChoiceKey::from_stored(self.location),
-            preferred_time: ChoiceKey::from_stored(self.preferred_time),
-        };
-        Ok(StoredRequest {
-            id,
-            reference: Reference::from_stored(self.reference),
-            submitted_at,
-            status,
-            details,
-            exported_at,
-            language: self.language,
-            source_path: self.source_path,
-            assigned_to: self.assigned_to,
-        })
     }
 }
 
@@ -240,9 +189,13 @@ mod tests {
         let (store, _) = Store::open(&url, &key_file, Opening::CreateAndUpdate, Clock::system()).await?;
         let Database::Sqlite(sqlite) = &store.0.database else { return Err("not a file".into()) };
         for (statement, index) in [
-            (PAGE[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
+            (
+                PAGE[0],
+                "appointment_requests_by_status ((status,submitted_at,id)>(?,?,?) AND (status,submitted_at)<(?,?)",
+            ),
             (PAGE[1], "appointment_requests_by_time ((submitted_at,id)>(?,?)"),
-            (COUNT[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
+            // Whatever it counts, it goes along all of them.
+            (COUNT[0], "COVERING INDEX appointment_requests_by_status_and_location (status>? AND status<?)"),
         ] {
             let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
             let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&sqlite.reader).await?;

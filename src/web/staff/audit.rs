@@ -77,8 +77,8 @@ async fn draw(
     let accounts = store.accounts().await?;
     let reference = Field::text("reference", &words.audit.reference, &query.reference);
     let reference = reference.problem(query.has_wrong_reference().then_some(&words.audit.unknown_reference));
-    let day = Field::text("day", &words.audit.day, &query.day);
-    let day = Field { kind: "date", ..day }.problem(query.has_wrong_day().then_some(&words.audit.unknown_day));
+    let day = Field::text("day", &words.audit.day, &query.day).date();
+    let day = day.problem(query.has_wrong_day().then_some(&words.audit.unknown_day));
     layout.problems = problems([&reference, &day]);
     let status = layout.status();
     let page = if layout.has_problems() {

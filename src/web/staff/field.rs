@@ -66,6 +66,12 @@ impl<'a> Field<'a> {
         Self { kind: "email", autocomplete, ..self }
     }
 
+    /// The same for a day.
+    #[must_use]
+    pub fn date(self) -> Self {
+        Self { kind: "date", ..self }
+    }
+
     /// The same with something that browsers fill in.
     #[must_use]
     pub fn filled_as(self, autocomplete: &'static str) -> Self {

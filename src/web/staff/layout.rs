@@ -16,6 +16,7 @@ use crate::web::state::StaffState;
 /// The parts of the staff area, for its menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaffSection {
+    Requests,
     Accounts,
     Audit,
     Profile,

@@ -6,7 +6,7 @@ use crate::paths::staff as paths;
 
 /// `GET /staff`: the first page of whoever has signed in.
 pub async fn to_first_page() -> Redirect {
-    Redirect::to(paths::PROFILE)
+    Redirect::to(paths::REQUESTS)
 }
 
 /// `GET /.well-known/change-password`.

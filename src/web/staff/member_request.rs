@@ -12,6 +12,7 @@ use super::field::Answers;
 use super::layout::{StaffLayout, StaffSection};
 use super::member::Member;
 use crate::content::{Phrase, StaffWords};
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::staff::Account;
 use crate::web::http::body::FormBody;
 use crate::web::http::network::TrustedProxies;
@@ -45,6 +46,17 @@ impl MemberRequest {
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
         &self.staff.site.content.clinic.time_zone
+    }
+
+    /// A location's name; the key of one that the clinic no longer has.
+    #[must_use]
+    pub fn location_name(&self, key: &ChoiceKey) -> String {
+        let edition = self.reader.edition(&self.staff.site);
+        if key.as_str() == ChoiceKey::ANY {
+            return edition.text.form.any_location.to_string();
+        }
+        let location = self.staff.site.content.clinic.locations.iter().find(|location| location.key == *key);
+        location.map_or_else(|| key.to_string(), |location| location.name.get(&edition.language).to_owned())
     }
 
     /// The layout of a page with this title.

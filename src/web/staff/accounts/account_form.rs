@@ -130,10 +130,5 @@ impl AccountForm {
 #[must_use]
 pub fn names_of(request: &MemberRequest, scope: &LocationScope) -> Option<String> {
     let LocationScope::Only(keys) = scope else { return None };
-    let language = &request.reader.edition(&request.staff.site).language;
-    let name = |key: &ChoiceKey| {
-        let location = request.staff.site.content.clinic.locations.iter().find(|location| location.key == *key);
-        location.map_or_else(|| key.to_string(), |location| location.name.get(language).to_owned())
-    };
-    Some(keys.iter().map(name).collect::<Vec<_>>().join(", "))
+    Some(keys.iter().map(|key| request.location_name(key)).collect::<Vec<_>>().join(", "))
 }

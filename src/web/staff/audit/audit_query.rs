@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 use crate::domain::audit::{Actor, AuditMark, Event, NewEntry};
 use crate::domain::reference::Reference;
 use crate::store::{AuditFilter, AuditPlace};
+use crate::web::staff::times::{end_of, start_of};
 
 /// What was asked for, as it was written. What cannot be read of people, events and places asks for nothing.
 #[derive(Clone, Debug, Default)]
@@ -77,16 +77,13 @@ impl AuditQuery {
     /// The filter; a day is one of the clinic's.
     #[must_use]
     pub fn filter(&self, zone: &TimeZone) -> AuditFilter {
-        let start = |day: Date| -> Option<Timestamp> {
-            zone.to_ambiguous_timestamp(day.to_datetime(jiff::civil::Time::midnight())).compatible().ok()
-        };
         let day = self.date();
         AuditFilter {
             actor: self.person.parse::<Actor>().ok(),
             event: self.event(),
             reference: self.reference(),
-            from: day.and_then(start),
-            before: day.and_then(|day| day.checked_add(1.day()).ok()).and_then(start),
+            from: day.and_then(|day| start_of(day, zone)),
+            before: day.and_then(|day| end_of(day, zone)),
         }
     }
 

@@ -7,6 +7,7 @@ use strum::VariantArray;
 use crate::content::StaffWords;
 use crate::domain::audit::{Actor, Door, Event, Row};
 use crate::domain::staff::Account;
+use crate::web::staff::actor_name::actor_name;
 use crate::web::staff::field::Choice;
 use crate::web::staff::times::write;
 
@@ -38,29 +39,17 @@ impl AuditLine {
             Err(_) => row.door.clone(),
         };
         let what = row.event.parse::<Event>().map(|event| words.events.of(&event).to_string());
-        let subject = if row.subject.is_empty() { String::new() } else { name_of(&row.subject, accounts, words) };
+        let subject = if row.subject.is_empty() { String::new() } else { actor_name(&row.subject, accounts, words) };
         let on = [row.reference.clone(), subject].into_iter().filter(|part| !part.is_empty());
         Self {
             number: row.number,
             time: row.time().map(|time| write(time, zone, words)).unwrap_or_default(),
-            who: name_of(&row.actor, accounts, words),
+            who: actor_name(&row.actor, accounts, words),
             door,
             what: what.unwrap_or_else(|_| row.event.clone()),
             on: on.collect::<Vec<_>>().join(", "),
             details: details(&row.detail),
         }
-    }
-}
-
-fn name_of(actor: &str, accounts: &[Account], words: &StaffWords) -> String {
-    match actor.parse() {
-        Ok(Actor::Nobody) => words.audit.nobody.to_string(),
-        Ok(Actor::Operator(user)) => words.audit.operator.with("user", user).to_string(),
-        Ok(Actor::Account(id)) => {
-            let account = accounts.iter().find(|account| account.id == id);
-            account.map_or_else(|| actor.to_owned(), |account| account.details.name.to_string())
-        }
-        Err(_) => actor.to_owned(),
     }
 }
 

@@ -1,0 +1,220 @@
+//! What the address of the list says: a filter, an order, and a place.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::content::{Phrase, StaffWords};
+use crate::domain::audit::NewEntry;
+use crate::domain::choice_key::ChoiceKey;
+use crate::domain::request_mark::RequestMark;
+use crate::domain::staff::LocationScope;
+use crate::domain::status::Status;
+use crate::paths::staff as paths;
+use crate::store::{ListFilter, ListOrder};
+use crate::web::staff::field::Choice;
+use crate::web::staff::member_request::MemberRequest;
+use crate::web::staff::times::{end_of, start_of};
+
+/// Every status, as the address says it.
+const EVERY: &str = "all";
+/// The newest first, as the address says it.
+const NEWEST: &str = "newest";
+/// What there is to do.
+const TO_DO: [Status; 2] = [Status::New, Status::Contacted];
+
+/// What was asked for, as it was written. What cannot be read of statuses, orders and places asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct ListQuery {
+    status: String,
+    location: String,
+    /// The first day.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    order: String,
+    /// After which request the page begins.
+    pub after: Option<RequestMark>,
+}
+
+impl ListQuery {
+    /// Reads an address's query.
+    #[must_use]
+    pub fn read(query: Option<&str>) -> Self {
+        let mut read = Self::default();
+        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+            let value: String = value.trim().chars().take(100).collect();
+            match name.as_ref() {
+                "status" => read.status = value,
+                "location" => read.location = value,
+                "from" => read.from = value,
+                "to" => read.to = value,
+                "order" => read.order = value,
+                "after" => read.after = value.parse().ok(),
+                _ => {}
+            }
+        }
+        read
+    }
+
+    /// The list of one status, from its beginning.
+    #[must_use]
+    pub fn of_status(&self, status: Status) -> Self {
+        Self { status: status.as_str().to_owned(), after: None, ..self.clone() }
+    }
+
+    /// Whether nothing but this status is shown.
+    #[must_use]
+    pub fn shows_only(&self, status: Status) -> bool {
+        self.status() == Some(status)
+    }
+
+    fn status(&self) -> Option<Status> {
+        self.status.parse().ok()
+    }
+
+    fn location(&self) -> Option<ChoiceKey> {
+        self.location.parse().ok()
+    }
+
+    fn order(&self) -> ListOrder {
+        if self.order == NEWEST { ListOrder::Newest } else { ListOrder::Oldest }
+    }
+
+    fn first_day(&self) -> Option<Date> {
+        self.from.parse().ok()
+    }
+
+    fn last_day(&self) -> Option<Date> {
+        self.to.parse().ok()
+    }
+
+    /// What is wrong with the first day.
+    #[must_use]
+    pub fn first_day_problem<'a>(&self, words: &'a StaffWords) -> Option<&'a Phrase> {
+        (!self.from.is_empty() && self.first_day().is_none()).then_some(&words.requests.unknown_day)
+    }
+
+    /// What is wrong with the last day.
+    #[must_use]
+    pub fn last_day_problem<'a>(&self, words: &'a StaffWords) -> Option<&'a Phrase> {
+        if !self.to.is_empty() && self.last_day().is_none() {
+            return Some(&words.requests.unknown_day);
+        }
+        let is_reversed = self.first_day().zip(self.last_day()).is_some_and(|(first, last)| last < first);
+        is_reversed.then_some(&words.requests.reversed_days)
+    }
+
+    /// Whether something other than what is to do is shown.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        [&self.status, &self.location, &self.from, &self.to, &self.order].into_iter().any(|value| !value.is_empty())
+    }
+
+    /// The filter, for whoever sees these locations; days are the clinic's.
+    #[must_use]
+    pub fn filter(&self, zone: &TimeZone, scope: &LocationScope) -> ListFilter {
+        ListFilter {
+            scope: scope.clone(),
+            statuses: match self.status() {
+                Some(status) => vec![status],
+                None if self.status == EVERY => Vec::new(),
+                None => TO_DO.to_vec(),
+            },
+            location: self.location(),
+            from: self.first_day().and_then(|day| start_of(day, zone)),
+            before: self.last_day().and_then(|day| end_of(day, zone)),
+            order: self.order(),
+        }
+    }
+
+    /// The same as what was looked at, for the audit log.
+    #[must_use]
+    pub fn note(&self, entry: NewEntry) -> NewEntry {
+        let mut entry = entry;
+        if let Some(status) = self.status() {
+            entry = entry.with("status", status.as_str());
+        }
+        if let Some(location) = self.location() {
+            entry = entry.with("locations", std::slice::from_ref(&location));
+        }
+        if let Some(day) = self.first_day() {
+            entry = entry.with("from", day);
+        }
+        match self.last_day() {
+            Some(day) => entry.with("to", day),
+            None => entry,
+        }
+    }
+
+    /// The address of the same list after a place, or from its beginning.
+    #[must_use]
+    pub fn address(&self, after: Option<RequestMark>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let filter = [
+            ("status", &self.status),
+            ("location", &self.location),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("order", &self.order),
+        ];
+        for (name, value) in filter.into_iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        if let Some(after) = after {
+            query.append_pair("after", &after.to_string());
+        }
+        match query.finish() {
+            query if query.is_empty() => paths::REQUESTS.to_owned(),
+            query => format!("{}?{query}", paths::REQUESTS),
+        }
+    }
+
+    /// Statuses to choose from.
+    #[must_use]
+    pub fn statuses(&self, words: &StaffWords) -> Vec<Choice> {
+        let chosen = self.status();
+        let is_every = self.status == EVERY;
+        let line = |value: &str, label: &Phrase, is_chosen| Choice {
+            value: value.to_owned(),
+            label: label.to_string(),
+            is_chosen,
+        };
+        let to_do = line("", &words.requests.open, chosen.is_none() && !is_every);
+        let each =
+            Status::ALL.map(|status| line(status.as_str(), words.requests.status(status), chosen == Some(status)));
+        [to_do].into_iter().chain(each).chain([line(EVERY, &words.requests.every_status, is_every)]).collect()
+    }
+
+    /// Locations to choose from: those that whoever asks sees, and the one that the address names.
+    #[must_use]
+    pub fn locations(&self, request: &MemberRequest) -> Vec<Choice> {
+        let chosen = self.location();
+        let scope = &request.account().details.locations;
+        let offered = request.staff.site.content.clinic.locations.iter().map(|location| location.key.clone());
+        let mut keys: Vec<ChoiceKey> = offered.chain([ChoiceKey::any()]).filter(|key| scope.sees(key)).collect();
+        keys.extend(chosen.clone().filter(|key| !keys.contains(key)));
+        let every = Choice {
+            value: String::new(),
+            label: request.words().requests.every_location.to_string(),
+            is_chosen: chosen.is_none(),
+        };
+        let line = |key: ChoiceKey| Choice {
+            label: request.location_name(&key),
+            is_chosen: chosen.as_ref() == Some(&key),
+            value: key.to_string(),
+        };
+        [every].into_iter().chain(keys.into_iter().map(line)).collect()
+    }
+
+    /// Orders to choose from.
+    #[must_use]
+    pub fn orders(&self, words: &StaffWords) -> Vec<Choice> {
+        let is_newest = self.order() == ListOrder::Newest;
+        let line = |value: &str, label: &Phrase, is_chosen| Choice {
+            value: value.to_owned(),
+            label: label.to_string(),
+            is_chosen,
+        };
+        vec![line("", &words.requests.oldest, !is_newest), line(NEWEST, &words.requests.newest, is_newest)]
+    }
+}

@@ -1,0 +1,214 @@
+//! The front desk's requests: seen, found by filters, worked off.
+
+use clinic::domain::audit::By;
+use clinic::domain::email::EmailAddress;
+use clinic::domain::field_problem::FieldProblem;
+use clinic::domain::name::PersonName;
+use clinic::domain::role::Role;
+use clinic::domain::staff::{AccountDetails, LocationScope};
+use clinic::store::{AuditFilter, AuditPlace};
+
+use crate::TestResult;
+use crate::patient::answers;
+use crate::site::RunningSite;
+use crate::staff_member::Member;
+use crate::support::{Engine, on_both_engines};
+
+on_both_engines! {
+    a_request_is_seen_called_and_worked_off,
+    two_people_never_overwrite_each_other,
+    the_list_keeps_its_filter_in_the_address,
+    an_account_of_one_location_sees_its_own_and_what_is_anyones,
+    nothing_that_is_typed_into_an_address_breaks_the_list,
+    what_a_patient_wrote_is_text,
+}
+
+/// Sends a request, and answers its reference.
+async fn send(site: &RunningSite, changes: &[(&str, &str)]) -> TestResult<String> {
+    let receipt = site.patient()?.send(&answers(changes)).await?;
+    assert_eq!(receipt.status.as_u16(), 303, "{}", receipt.body);
+    Ok(receipt.location().rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+async fn a_request_is_seen_called_and_worked_off(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    assert_eq!(grace.open("/staff").await?.location(), "/staff/requests");
+    assert_eq!(grace.open("/staff/requests").await?.count(".empty"), 1);
+    let reference = send(&site, &[("first_name", "Zoë"), ("phone", "(703) 555-0142 ext. 007")]).await?;
+    let list = grace.open("/staff/requests").await?;
+    assert_eq!(list.count("tbody tr"), 1);
+    assert!(list.text("tbody th").starts_with("Zoë "), "{}", list.text("tbody th"));
+    assert_eq!(list.attribute("tbody a.phone", "href"), "tel:+17035550142;ext=007", "one press from the list");
+    let address = list.attribute("tbody th a", "href");
+    assert_eq!(address, format!("/staff/requests/{reference}"));
+    let page = grace.open(&address).await?;
+    assert_eq!((page.status.as_u16(), page.attribute(".caller a", "href").as_str()), (200, "tel:+17035550142;ext=007"));
+    assert!(!page.text("title").contains("Zoë"), "a name stays out of the browser's history");
+    assert!(page.text(".facts").contains("(703) 555-0142 ext. 007"));
+    assert_eq!(page.attributes(".moves button", "value"), ["contacted", "scheduled", "closed", "suspected_spam"]);
+    let version = page.attribute("[name=version]", "value");
+    let moved = grace.send(&address, &[("version", &version), ("status", "contacted")]).await?;
+    assert_eq!((moved.status.as_u16(), moved.location()), (303, &*format!("{address}?done=status")));
+    let page = grace.open(moved.location()).await?;
+    assert!(page.text("main [role=status]").contains("Contacted"));
+    assert_eq!(page.count("#history ~ *, [aria-labelledby=history] li"), 2);
+    assert!(page.text("[aria-labelledby=history]").contains("Grace Hopper"));
+    assert_eq!(grace.open("/staff/requests?status=new").await?.count("tbody tr"), 0);
+    assert_eq!(grace.open("/staff/requests").await?.count("tbody tr"), 1, "still to do");
+    let log = site.store.audit_page(&AuditFilter::default(), AuditPlace::Newest).await?;
+    let events: Vec<&str> = log.rows.iter().map(|row| row.event.as_str()).collect();
+    for event in ["requests_listed", "request_viewed", "request_moved"] {
+        assert!(events.contains(&event), "{event}: {events:?}");
+    }
+    assert!(!format!("{log:?}").contains("Zoë"), "the log names nobody");
+    Ok(())
+}
+
+async fn two_people_never_overwrite_each_other(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    let address = format!("/staff/requests/{}", send(&site, &[]).await?);
+    let version = grace.open(&address).await?.attribute("[name=version]", "value");
+    let first = grace.send(&address, &[("version", &version), ("status", "scheduled")]).await?;
+    assert_eq!(first.status.as_u16(), 303);
+    let second = grace.send(&address, &[("version", &version), ("status", "closed")]).await?;
+    assert_eq!(second.status.as_u16(), 409);
+    assert!(second.text("#summary").contains("Somebody else changed"));
+    assert!(second.text("[aria-labelledby=work]").contains("Scheduled"), "what it is now");
+    assert_eq!(second.attribute("[name=version]", "value"), "2");
+    for (version, status) in [("2", "suspected_spam"), ("2", "unheard_of"), ("2", ""), ("2", "scheduled")] {
+        let refused = grace.send(&address, &[("version", version), ("status", status)]).await?;
+        assert_eq!((refused.status.as_u16(), refused.count("#summary")), (422, 1), "{status}");
+    }
+    for version in ["", "x", "-1", "99999999999999999999", "1"] {
+        let stale = grace.send(&address, &[("version", version), ("status", "closed")]).await?;
+        assert_eq!(stale.status.as_u16(), 409, "{version}");
+    }
+    assert_eq!(site.requests().await?[0].status.as_str(), "scheduled");
+    Ok(())
+}
+
+async fn the_list_keeps_its_filter_in_the_address(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    for number in 0..60 {
+        let location = if number % 10 == 0 { "oak-hill" } else { "riverside" };
+        site.store.submit(request(location)?).await?;
+        site.clock.advance(1);
+    }
+    let first = grace.open("/staff/requests?location=riverside&order=newest").await?;
+    assert_eq!(first.count("tbody tr"), 50);
+    assert_eq!(first.text("[name=location] [selected]"), "Riverside");
+    let next = first.attribute(".pager [rel=next]", "href");
+    assert!(next.starts_with("/staff/requests?location=riverside&order=newest&after="), "{next}");
+    let second = grace.open(&next).await?;
+    assert_eq!((second.count("tbody tr"), second.count(".pager [rel=next]")), (4, 0));
+    assert_eq!(second.attribute(".pager a", "href"), "/staff/requests?location=riverside&order=newest");
+    let counts = first.texts(".counts a");
+    assert!(counts.iter().any(|count| count.split_whitespace().eq(["New", "54"])), "{counts:?}");
+    let references = |page: &crate::patient::Page| page.texts("tbody td:last-child");
+    let (first, second) = (references(&first), references(&second));
+    assert!(second.iter().all(|reference| !first.contains(reference)), "none twice");
+    Ok(())
+}
+
+async fn an_account_of_one_location_sees_its_own_and_what_is_anyones(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let details = AccountDetails {
+        email: EmailAddress::parse("kay@example.com").map_err(FieldProblem::code)?,
+        name: PersonName::parse("Kay").map_err(FieldProblem::code)?,
+        role: Role::Staff,
+        locations: LocationScope::Only(vec!["oak-hill".parse()?]),
+    };
+    let (_, link) = site.store.add_account(details, By::operator(0)).await?;
+    let kay = Member::new(&site, 3)?;
+    let set_up = format!("/staff/set-up/{}", link.expose());
+    kay.send(&set_up, &[("new_password", crate::staff_member::PASSWORD)]).await?;
+    let foreign = send(&site, &[("location", "riverside")]).await?;
+    let own = send(&site, &[("location", "oak-hill"), ("email", "b@example.com")]).await?;
+    let anyones = send(&site, &[("location", "any"), ("email", "c@example.com")]).await?;
+    let list = kay.open("/staff/requests").await?;
+    let mut seen = list.texts("tbody td:last-child");
+    seen.sort();
+    let mut expected = vec![own, anyones];
+    expected.sort();
+    assert_eq!(seen, expected);
+    assert!(!list.texts("[name=location] option").contains(&"Riverside".to_owned()));
+    assert_eq!(kay.open("/staff/requests?location=riverside&status=all").await?.count("tbody tr"), 0);
+    let hidden = kay.open(&format!("/staff/requests/{foreign}")).await?;
+    let unknown = kay.open("/staff/requests/000-000-0").await?;
+    let nonsense = kay.open("/staff/requests/%F0%9F%A6%A9").await?;
+    assert_eq!([&hidden, &unknown, &nonsense].map(|page| page.status.as_u16()), [404; 3]);
+    assert_eq!(hidden.text("main"), unknown.text("main"), "nothing tells them apart");
+    let sent = kay.send(&format!("/staff/requests/{foreign}"), &[("version", "1"), ("status", "closed")]).await?;
+    assert_eq!(sent.status.as_u16(), 404);
+    assert!(site.requests().await?.iter().all(|request| request.status.as_str() == "new"));
+    Ok(())
+}
+
+async fn nothing_that_is_typed_into_an_address_breaks_the_list(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    send(&site, &[]).await?;
+    let long = "x".repeat(4_000);
+    for (query, status, rows) in [
+        ("status=unheard-of", 200, 1),
+        ("status=all&location=&from=&to=&order=&after=", 200, 1),
+        ("status=suspected_spam", 200, 0),
+        ("location=nowhere", 200, 0),
+        ("location=%00%FF", 200, 1),
+        ("after=1.2", 200, 1),
+        ("after=9223372036854775807.ffffffffffffffffffffffffffffffff", 200, 0),
+        ("after=-9223372036854775808.00000000000000000000000000000000", 200, 1),
+        ("from=2026-02-30", 422, 0),
+        ("from=yesterday", 422, 0),
+        ("from=2026-02-02&to=2026-02-01", 422, 0),
+        ("from=-9999-01-01&to=9999-12-31", 422, 0),
+        ("to=9999-12-31", 200, 1),
+        (&*format!("order={long}&status={long}&location={long}"), 200, 1),
+        ("status=new&status=closed", 200, 0),
+        ("%%%&=&&unknown=1", 200, 1),
+    ] {
+        let page = grace.open(&format!("/staff/requests?{query}")).await?;
+        assert_eq!((page.status.as_u16(), page.count("tbody tr")), (status, rows), "{query}");
+    }
+    let kept = grace.open("/staff/requests?from=2026-02-02&to=2026-02-01").await?;
+    assert_eq!((kept.attribute("#from", "value").as_str(), kept.count("#to-error")), ("2026-02-02", 1));
+    Ok(())
+}
+
+async fn what_a_patient_wrote_is_text(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
+    let name = "<b>\"Ann\" & 'Lee'";
+    let address = format!("/staff/requests/{}", send(&site, &[("last_name", name)]).await?);
+    for (path, css) in [("/staff/requests?status=all", "tbody th"), (&*address, ".caller strong")] {
+        let page = grace.open(path).await?;
+        assert!(page.text(css).ends_with(name), "{}", page.text(css));
+        assert_eq!(page.count("main b"), 0);
+    }
+    Ok(())
+}
+
+fn request(location: &str) -> TestResult<clinic::domain::request::NewRequest> {
+    use clinic::domain::phone::PhoneNumber;
+    use clinic::domain::request::{AppointmentDetails, NewRequest, PreferredTime};
+    use clinic::domain::status::Status;
+    Ok(NewRequest {
+        details: AppointmentDetails {
+            first_name: PersonName::parse("Ada").map_err(FieldProblem::code)?,
+            last_name: PersonName::parse("Lovelace").map_err(FieldProblem::code)?,
+            phone: PhoneNumber::parse("(703) 555-0100", "US".parse()?).map_err(FieldProblem::code)?,
+            phone_as_written: String::new(),
+            email: EmailAddress::parse("ada@example.com").map_err(FieldProblem::code)?,
+            patient_status: "new".parse()?,
+            location: location.parse()?,
+            preferred_time: PreferredTime::Any.into(),
+        },
+        submission_id: uuid::Uuid::new_v4(),
+        language: "en".to_owned(),
+        source_path: None,
+        status: Status::New,
+    })
+}
