@@ -45,7 +45,7 @@ async fn a_request_is_seen_called_and_worked_off(engine: Engine) -> TestResult {
     let page = grace.open(&address).await?;
     assert_eq!((page.status.as_u16(), page.attribute(".caller a", "href").as_str()), (200, "tel:+17035550142;ext=007"));
     assert!(!page.text("title").contains("Zoë"), "a name stays out of the browser's history");
-    assert!(page.text(".facts").contains("(703) 555-0142 ext. 007"));
+    assert!(page.text(".sent").contains("(703) 555-0142 ext. 007"));
     assert_eq!(page.attributes(".moves button", "value"), ["contacted", "scheduled", "closed", "suspected_spam"]);
     let version = page.attribute("[name=version]", "value");
     let moved = grace.send(&address, &[("version", &version), ("status", "contacted")]).await?;
