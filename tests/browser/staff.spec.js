@@ -66,7 +66,7 @@ test("an answer of a passkey is good once, and only for the site that asked", as
   await page.goto("/staff/sign-in");
   const answered = page.waitForRequest(/\/staff\/sign-in\/passkey$/);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await page.waitForURL(/profile/);
+  await page.waitForURL(/staff\/requests$/);
   const sent = (await answered).postData();
   const send = (body) =>
     page.request.post("/staff/sign-in/passkey", {
@@ -106,9 +106,10 @@ test("a password asks for a code, a recovery code works once, and a passkey can 
     await page.getByRole("button", { name: "Go on" }).click();
   };
   await signIn(codeOf(secret, 1));
-  await expect(page.getByRole("heading", { name: "Your profile" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Requests" })).toBeVisible();
   await signOut(page);
   await signIn(recovery.toLowerCase());
+  await page.getByRole("link", { name: "Your profile" }).click();
   await expect(page.getByText("Codes left: 9")).toBeVisible();
   await page.getByRole("link", { name: "Add or remove passkeys" }).click();
   await page.getByLabel("Name of the passkey").fill("Work phone");
