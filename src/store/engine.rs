@@ -5,6 +5,8 @@ pub mod open_error;
 pub mod opening;
 pub mod patience;
 pub mod postgres;
+#[cfg(test)]
+pub mod query_plan;
 pub mod schema;
 pub mod sqlite;
 pub mod sqlite_code;

@@ -167,10 +167,9 @@ async fn move_up_to(transaction: &mut Transaction<'_>, last: i64) -> Result<usiz
 
 #[cfg(test)]
 mod tests {
-    use sqlx::AssertSqlSafe;
-
     use super::*;
     use crate::clock::Clock;
+    use crate::store::engine::query_plan::query_plan;
     use crate::store::{Opening, Store};
 
     /// What waits under `$1`, whose word begins with the term `$2`: each batch is looked at by its index.
@@ -202,9 +201,8 @@ mod tests {
         let mut found: Vec<String> = sqlx::query_scalar(FIND).bind(1057).bind(7).fetch_all(&sqlite.reader).await?;
         found.sort();
         assert_eq!(found, ["1 57", "2 57", "3 57"]);
-        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {FIND}"));
-        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&sqlite.reader).await?;
-        let steps: Vec<&str> = steps.iter().map(|step| step.3.as_str()).filter(|step| step.contains("queue")).collect();
+        let steps = query_plan(FIND).await?;
+        let steps: Vec<&str> = steps.iter().map(String::as_str).filter(|step| step.contains("queue")).collect();
         assert!(steps.iter().all(|step| step.starts_with("SEARCH")), "{steps:?}");
         assert!(steps.iter().any(|step| step.contains("(batch=? AND key=?)")), "{steps:?}");
         Ok(())

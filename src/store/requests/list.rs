@@ -76,8 +76,9 @@ const PAGE: usize = 50;
 /// How far requests of a status are counted: beyond it, how many more there are changes nothing for who works them off.
 pub const MOST_COUNTED: usize = 1000;
 
-/// The ways through requests that stand together in an index: on from a place to a time, back from a place to a time,
-/// and how many there are on the way on.
+/// The ways through requests that stand together in an index: on from a place, back from it, and how many there are up to
+/// a time on the way on. Each ends at the last request of its part and not at a time: PostgreSQL ends a search by the
+/// first column of a comparison alone, and would go along the rest of the part.
 struct Ways {
     on: &'static str,
     back: &'static str,
@@ -85,7 +86,7 @@ struct Ways {
 }
 
 macro_rules! on {
-    ($key:literal, $value:literal, $($columns:tt)+) => {
+    ($key:expr, $value:literal, $last:expr, $($columns:tt)+) => {
         concat!(
             "SELECT ",
             $($columns)+,
@@ -93,21 +94,31 @@ macro_rules! on {
             $key,
             "submitted_at, id) > (",
             $value,
-            "$1, $2) AND (",
+            "$1, $2)",
+            $last,
+            " ORDER BY ",
             $key,
-            "submitted_at) < (",
-            $value,
-            "$3) ORDER BY ",
-            $key,
-            "submitted_at, id LIMIT $4"
+            "submitted_at, id LIMIT $3"
         )
     };
 }
 
 macro_rules! ways {
-    ($key:literal, $backwards:literal, $value:literal) => {
+    (all) => {
+        ways!("", "", "", "", "")
+    };
+    (within $key:literal) => {
+        ways!(
+            concat!($key, ", "),
+            concat!($key, " DESC, "),
+            "$4, ",
+            concat!(" AND ", $key, " >= $4"),
+            concat!(" AND ", $key, " <= $4")
+        )
+    };
+    ($key:expr, $backwards:expr, $value:literal, $first:expr, $last:expr) => {
         Ways {
-            on: on!($key, $value, request_columns!()),
+            on: on!($key, $value, $last, request_columns!()),
             back: concat!(
                 "SELECT ",
                 request_columns!(),
@@ -115,43 +126,42 @@ macro_rules! ways {
                 $key,
                 "submitted_at, id) < (",
                 $value,
-                "$1, $2) AND (",
-                $key,
-                "submitted_at) >= (",
-                $value,
-                "$3) ORDER BY ",
+                "$1, $2)",
+                $first,
+                " ORDER BY ",
                 $backwards,
-                "submitted_at DESC, id DESC LIMIT $4"
+                "submitted_at DESC, id DESC LIMIT $3"
             ),
-            count: concat!("SELECT count(*) FROM (", on!($key, $value, "id"), ") AS counted"),
+            count: concat!(
+                "SELECT count(*) FROM (",
+                on!($key, $value, $last, "submitted_at"),
+                ") AS counted WHERE submitted_at < $5"
+            ),
         }
     };
 }
 
-const ALL: Ways = ways!("", "", "");
-const OF_STATUS: Ways = ways!("status, ", "status DESC, ", "$5, ");
-const AT_LOCATION: Ways = ways!("location, ", "location DESC, ", "$5, ");
-const OF_STATUS_AT_LOCATION: Ways = ways!("status, location, ", "status DESC, location DESC, ", "$5, $6, ");
+const ALL: Ways = ways!(all);
+const OF_STATUS: Ways = ways!(within "status");
+const AT_LOCATION: Ways = ways!(within "location");
+const OF_STATUS_AT_LOCATION: Ways = ways!(within "status_and_location");
 
 /// Requests that stand together in an index.
-#[derive(Clone, Debug)]
 struct Part {
-    status: Option<Status>,
-    location: Option<ChoiceKey>,
+    ways: Ways,
+    /// What is looked up; none where each is looked at.
+    key: Option<String>,
 }
 
 impl Part {
-    fn ways(&self) -> Ways {
-        match (self.status, &self.location) {
-            (None, None) => ALL,
-            (Some(_), None) => OF_STATUS,
-            (None, Some(_)) => AT_LOCATION,
-            (Some(_), Some(_)) => OF_STATUS_AT_LOCATION,
-        }
-    }
-
-    fn values(&self) -> Vec<&str> {
-        self.status.iter().map(|status| status.as_str()).chain(self.location.iter().map(ChoiceKey::as_str)).collect()
+    fn new(status: Option<Status>, location: Option<&ChoiceKey>) -> Self {
+        let (ways, key) = match (status, location) {
+            (None, None) => (ALL, None),
+            (Some(status), None) => (OF_STATUS, Some(status.to_string())),
+            (None, Some(location)) => (AT_LOCATION, Some(location.to_string())),
+            (Some(status), Some(location)) => (OF_STATUS_AT_LOCATION, Some(format!("{status} {location}"))),
+        };
+        Self { ways, key }
     }
 }
 
@@ -181,7 +191,7 @@ impl ListFilter {
         let statuses: Vec<Option<Status>> =
             if statuses.is_empty() { vec![None] } else { statuses.iter().copied().map(Some).collect() };
         let at = |location: Option<ChoiceKey>| {
-            statuses.iter().map(move |status| Part { status: *status, location: location.clone() }).collect::<Vec<_>>()
+            statuses.iter().map(|status| Part::new(*status, location.as_ref())).collect::<Vec<_>>()
         };
         self.locations().into_iter().flat_map(at).collect()
     }
@@ -219,79 +229,90 @@ impl Store {
     }
 
     async fn part(&self, part: &Part, order: ListOrder, bounds: &Bounds) -> Result<Vec<ListedRequest>, StoreError> {
-        let (ways, values, ((at, id), end)) = (part.ways(), part.values(), bounds);
-        let statement = if order == ListOrder::Oldest { ways.on } else { ways.back };
+        let ((at, id), end) = bounds;
+        let statement = if order == ListOrder::Oldest { part.ways.on } else { part.ways.back };
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
         let rows: Vec<StoredRow> = on_reader!(&self.0.database, |connection| {
-            let mut query = sqlx::query_as(statement).bind(*at).bind(id).bind(*end).bind(limit);
-            for value in &values {
-                query = query.bind(*value);
+            let mut query = sqlx::query_as(statement).bind(*at).bind(id).bind(limit);
+            if let Some(key) = &part.key {
+                query = query.bind(key);
             }
             query.fetch_all(connection).await
         })?;
+        let is_before_the_end = |row: &StoredRow| match order {
+            ListOrder::Oldest => row.place().0 < *end,
+            ListOrder::Newest => row.place().0 >= *end,
+        };
         let listed = |row: StoredRow| ListedRequest {
             reference: row.reference(),
             place: row.place(),
             request: row.open(&self.0.rows.seal),
         };
-        Ok(rows.into_iter().map(listed).collect())
+        Ok(rows.into_iter().filter(is_before_the_end).map(listed).collect())
     }
 
     /// How many requests of each status a filter takes, whatever statuses it names; at most [`MOST_COUNTED`] of each.
     pub async fn count_by_status(&self, filter: &ListFilter) -> Result<Vec<(Status, usize)>, StoreError> {
         let on = ListFilter { order: ListOrder::Oldest, ..filter.clone() };
-        let ((at, id), end) = on.bounds(None);
+        let bounds = on.bounds(None);
         let mut counts = Vec::new();
         for status in Status::ALL {
             let mut count = 0;
             for part in on.parts(&[status]) {
-                let (statement, values) = (part.ways().count, part.values());
-                let limit = i64::try_from(MOST_COUNTED - count).unwrap_or(0);
-                let counted: i64 = on_reader!(&self.0.database, |connection| {
-                    let mut query = sqlx::query_scalar(statement).bind(at).bind(&id).bind(end).bind(limit);
-                    for value in &values {
-                        query = query.bind(*value);
-                    }
-                    query.fetch_one(connection).await
-                })?;
-                count += usize::try_from(counted).unwrap_or(0);
+                count += self.count_part(&part, &bounds, MOST_COUNTED - count).await?;
             }
             counts.push((status, count));
         }
         Ok(counts)
     }
+
+    async fn count_part(&self, part: &Part, bounds: &Bounds, most: usize) -> Result<usize, StoreError> {
+        let ((at, id), end) = bounds;
+        let limit = i64::try_from(most).unwrap_or(i64::MAX);
+        let counted: i64 = on_reader!(&self.0.database, |connection| {
+            let query = sqlx::query_scalar(part.ways.count).bind(*at).bind(id).bind(limit);
+            query.bind(&part.key).bind(*end).fetch_one(connection).await
+        })?;
+        Ok(usize::try_from(counted).unwrap_or(0))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use sqlx::AssertSqlSafe;
-
     use super::*;
-    use crate::clock::Clock;
-    use crate::store::Opening;
-    use crate::store::engine::database::Database;
+    use crate::store::engine::query_plan::query_plan;
 
     #[tokio::test]
     async fn sqlite_finds_each_page_by_its_index_and_sorts_nothing() -> Result<(), Box<dyn std::error::Error>> {
-        let folder = tempfile::tempdir()?;
-        let url = format!("sqlite://{}", folder.path().join("clinic.db").display()).parse()?;
-        let key_file = folder.path().join("clinic.key");
-        let (store, _) = Store::open(&url, &key_file, Opening::CreateAndUpdate, Clock::system()).await?;
-        let Database::Sqlite(sqlite) = &store.0.database else { return Err("not a file".into()) };
-        for (ways, index) in [
-            (ALL, "appointment_requests_by_time ("),
-            (OF_STATUS, "appointment_requests_by_status ("),
-            (AT_LOCATION, "appointment_requests_by_location ("),
-            (OF_STATUS_AT_LOCATION, "appointment_requests_by_status_and_location ("),
+        for (ways, on, back) in [
+            (
+                ALL,
+                "appointment_requests_by_time ((submitted_at,id)>(?,?))",
+                "appointment_requests_by_time ((submitted_at,id)<(?,?))",
+            ),
+            (
+                OF_STATUS,
+                "appointment_requests_by_status ((status,submitted_at,id)>(?,?,?) AND status<?)",
+                "appointment_requests_by_status (status>? AND (status,submitted_at,id)<(?,?,?))",
+            ),
+            (
+                AT_LOCATION,
+                "appointment_requests_by_location ((location,submitted_at,id)>(?,?,?) AND location<?)",
+                "appointment_requests_by_location (location>? AND (location,submitted_at,id)<(?,?,?))",
+            ),
+            (
+                OF_STATUS_AT_LOCATION,
+                "appointment_requests_by_status_and_location ((status_and_location,submitted_at,id)>(?,?,?) AND status_and_location<?)",
+                "appointment_requests_by_status_and_location (status_and_location>? AND (status_and_location,submitted_at,id)<(?,?,?))",
+            ),
         ] {
-            for statement in [ways.on, ways.back, ways.count] {
-                let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
-                let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&sqlite.reader).await?;
-                let steps: Vec<&str> = steps.iter().map(|step| step.3.as_str()).collect();
-                let searched = steps.iter().find(|step| step.starts_with("SEARCH")).ok_or("no search")?;
-                assert!(searched.contains(index) && searched.contains('<') && searched.contains('>'), "{steps:?}");
-                assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+            for (statement, expected) in [(ways.on, on), (ways.back, back)] {
+                let steps = query_plan(statement).await?;
+                assert!(matches!(steps.as_slice(), [step] if step.ends_with(expected)), "{expected}: {steps:?}");
             }
+            let steps = query_plan(ways.count).await?;
+            assert!(steps.iter().any(|step| step.ends_with(on)), "{on}: {steps:?}");
+            assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
         }
         Ok(())
     }
