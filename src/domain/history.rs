@@ -48,10 +48,15 @@ impl FromStr for Change {
 pub struct HistoryRow {
     /// When it happened.
     pub at: Timestamp,
-    /// Who did it: `patient`, or as the audit log writes it.
+    /// Who did it: [`Self::PATIENT`], or as the audit log writes it.
     pub by: String,
     /// What happened, as it is stored: what no longer exists is shown as it was written.
     pub change: String,
+}
+
+impl HistoryRow {
+    /// Who did it, where it was the patient.
+    pub const PATIENT: &str = "patient";
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::index_queue::{self, IndexQueue};
 use super::links;
 use super::row::NewRow;
+use crate::domain::history::{Change, HistoryRow};
 use crate::domain::reference::Reference;
 use crate::random::random_bytes;
 use crate::store::engine::transaction::{Transaction, within_rows};
@@ -150,10 +151,13 @@ async fn insert_history(transaction: &mut Transaction<'_>, rows: &[&NewRow]) -> 
     within_rows!(
         transaction,
         "INSERT INTO request_history (id, request_id, changed_at, changed_by, change) \
-         SELECT value ->> 'id', value ->> 'request_id', CAST(value ->> 'changed_at' AS BIGINT), 'patient', 'submitted' \
-         FROM",
+         SELECT value ->> 'id', value ->> 'request_id', CAST(value ->> 'changed_at' AS BIGINT), \
+         CAST($2 AS TEXT), CAST($3 AS TEXT) FROM",
         "AS given",
-        |statement, connection| sqlx::query(statement).bind(history.to_string()).execute(connection).await.map(drop)?
+        |statement, connection| {
+            let insert = sqlx::query(statement).bind(history.to_string()).bind(HistoryRow::PATIENT);
+            insert.bind(Change::Submitted.to_string()).execute(connection).await?;
+        }
     );
     Ok(())
 }

@@ -165,7 +165,11 @@ fn history_line(row: &HistoryRow, accounts: &[Account], request: &MemberRequest)
     let words = request.words();
     HistoryLine {
         time: times::write(row.at, request.zone(), words),
-        who: if row.by == "patient" { words.request.patient.to_string() } else { actor_name(&row.by, accounts, words) },
+        who: if row.by == HistoryRow::PATIENT {
+            words.request.patient.to_string()
+        } else {
+            actor_name(&row.by, accounts, words)
+        },
         what: told(row, words),
     }
 }
