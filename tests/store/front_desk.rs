@@ -10,9 +10,8 @@ use clinic::store::{AuditFilter, AuditPlace, ChangeError, ListFilter, ListOrder,
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use crate::direct::Direct;
 use crate::fixture::{open_at, request, stopped_clock};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     the_list_goes_through_what_its_filter_takes_once,
@@ -125,6 +124,10 @@ async fn what_is_another_locations_is_as_unknown_as_what_does_not_exist(engine: 
     let store = open_at(&database, stopped_clock()?).await?;
     let there = store.submit(at("riverside", Status::New)?).await?.reference;
     let anywhere = store.submit(at("any", Status::New)?).await?.reference;
+    for (scope, earlier) in [(LocationScope::All, Some(&there)), (only("oak-hill")?, None)] {
+        let found = store.request(&anywhere, &scope).await?.ok_or("it is gone")?;
+        assert_eq!(found.possible_duplicate_of.as_ref(), earlier, "{scope:?}");
+    }
     let nowhere = Reference::from_random([9; 6]);
     let by = By::operator(0);
     for (scope, reference, is_seen) in [

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::stored_row::{StoredRow, request_columns};
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::history::HistoryRow;
 use crate::domain::reference::Reference;
 use crate::domain::request::StoredRequest;
@@ -18,19 +19,32 @@ pub struct FoundRequest {
     pub request: StoredRequest,
     /// Raised by every change.
     pub version: i64,
-    /// The request that it may be a duplicate of.
+    /// The request that it may be a duplicate of, where whoever asks may see that, too.
     pub possible_duplicate_of: Option<Reference>,
     /// What happened to it, in order.
     pub history: Vec<HistoryRow>,
 }
 
-/// Before the request itself: should it change in between, its page is out of date, and says so.
-const VERSION: &str = "SELECT version, (SELECT earlier.reference FROM appointment_requests AS earlier \
-                       WHERE earlier.id = later.possible_duplicate_of) \
-                       FROM appointment_requests AS later WHERE reference = $1";
-const REQUEST: &str = concat!("SELECT ", request_columns!(), " FROM appointment_requests WHERE reference = $1");
+const REQUEST: &str = concat!(
+    "SELECT version, \
+     (SELECT reference FROM appointment_requests AS earlier WHERE earlier.id = found.possible_duplicate_of) \
+     AS earlier_reference, \
+     (SELECT location FROM appointment_requests AS earlier WHERE earlier.id = found.possible_duplicate_of) \
+     AS earlier_location, ",
+    request_columns!(),
+    " FROM appointment_requests AS found WHERE reference = $1"
+);
 const HISTORY: &str =
     "SELECT changed_at, changed_by, change FROM request_history WHERE request_id = $1 ORDER BY changed_at, id";
+
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    version: i64,
+    earlier_reference: Option<String>,
+    earlier_location: Option<String>,
+    #[sqlx(flatten)]
+    row: StoredRow,
+}
 
 impl Store {
     /// The request of a reference; none where there is none, or where it is not for whoever asks.
@@ -39,18 +53,18 @@ impl Store {
         reference: &Reference,
         scope: &LocationScope,
     ) -> Result<Option<FoundRequest>, StoreError> {
-        let known: Option<(i64, Option<String>)> = on_reader!(&self.0.database, |connection| {
-            sqlx::query_as(VERSION).bind(reference.as_str()).fetch_optional(connection).await
-        })?;
-        let Some((version, duplicate)) = known else { return Ok(None) };
-        let row: Option<StoredRow> = on_reader!(&self.0.database, |connection| {
+        let row: Option<FoundRow> = on_reader!(&self.0.database, |connection| {
             sqlx::query_as(REQUEST).bind(reference.as_str()).fetch_optional(connection).await
         })?;
         self.0.database.check_place()?;
-        let request = row.map(|row| row.open(&self.0.rows.seal)).transpose()?;
-        let Some(request) = request.filter(|request| scope.sees(&request.details.location)) else { return Ok(None) };
+        let Some(FoundRow { version, earlier_reference, earlier_location, row }) = row else { return Ok(None) };
+        let request = row.open(&self.0.rows.seal)?;
+        if !scope.sees(&request.details.location) {
+            return Ok(None);
+        }
         let history = self.history(&request).await?;
-        let possible_duplicate_of = duplicate.map(Reference::from_stored);
+        let is_earlier_seen = earlier_location.is_some_and(|key| scope.sees(&ChoiceKey::from_stored(key)));
+        let possible_duplicate_of = earlier_reference.filter(|_| is_earlier_seen).map(Reference::from_stored);
         Ok(Some(FoundRequest { request, version, possible_duplicate_of, history }))
     }
 
