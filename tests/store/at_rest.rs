@@ -8,9 +8,8 @@ use clinic::domain::request::NewRequest;
 use clinic::store::DatabaseUrl;
 use sqlx::AssertSqlSafe;
 
-use crate::direct::Direct;
 use crate::fixture::{email, name, open, phone, request};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     contact_details_stand_nowhere_in_the_database,

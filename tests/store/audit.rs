@@ -5,9 +5,8 @@ use clinic::store::{AuditFilter, AuditPlace, Store};
 use jiff::SignedDuration;
 use tokio::task::JoinSet;
 
-use crate::direct::Direct;
 use crate::fixture::{open, open_at, stopped_clock};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     many_writers_make_one_chain,

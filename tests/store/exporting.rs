@@ -11,9 +11,8 @@ use sqlx::AssertSqlSafe;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::direct::Direct;
 use crate::fixture::{PAGE, START, export, open_at, request, stopped_clock};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     every_combination_of_filters_takes_what_it_says_in_order,

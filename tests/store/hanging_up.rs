@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 
-use crate::direct::Direct;
 use crate::fixture::{open, request};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     a_visitor_who_hangs_up_has_the_request_stored_all_the_same,

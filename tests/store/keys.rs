@@ -7,9 +7,8 @@ use clinic::clock::Clock;
 use clinic::keys::{KeyError, Keys};
 use clinic::store::{ExportFilter, OpenError, OpenErrorKind, Opening, Store, StoreError};
 
-use crate::direct::Direct;
 use crate::fixture::{export, open, refusal, request};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     a_new_database_gets_a_key_that_only_its_owner_can_read,

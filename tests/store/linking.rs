@@ -4,9 +4,8 @@ use clinic::domain::request::NewRequest;
 use clinic::store::Store;
 use sqlx::AssertSqlSafe;
 
-use crate::direct::Direct;
 use crate::fixture::{email, open_at, phone, request, stopped_clock};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     the_same_phone_or_email_within_two_weeks_is_linked_to_the_newest,

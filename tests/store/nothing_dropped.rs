@@ -9,9 +9,8 @@ use fastrand::Rng;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
-use crate::direct::Direct;
 use crate::fixture::{email, export, name, open, phone, request};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     every_receipts_details_are_in_the_export,

@@ -8,9 +8,8 @@ use clinic::store::{DatabaseUrl, ExportFilter};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, Executor};
 
-use crate::direct::Direct;
 use crate::fixture::{export, name, open, open_at, phone, request, stopped_clock};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     every_request_of_the_first_version_is_kept_and_its_form_still_known,

@@ -5,9 +5,8 @@ use std::time::Duration;
 use clinic::domain::status::Status;
 use clinic::store::{DatabaseUrl, ExportFilter, OpenError, OpenErrorKind, Opening};
 
-use crate::direct::Direct;
 use crate::fixture::{export, open, refusal, request};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     a_database_of_a_newer_version_is_refused,

@@ -10,10 +10,9 @@ use sqlx::{AssertSqlSafe, Executor};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::direct::Direct;
 use crate::fixture::{export, request};
 use crate::proxy::Proxy;
-use crate::support::{Engine, TestDatabase, TestResult};
+use crate::support::{Direct, Engine, TestDatabase, TestResult};
 
 /// The network's delay: cancelling at 5 to 400 ms meets every step from getting a connection to the first insert.
 const LATE: Duration = Duration::from_millis(150);

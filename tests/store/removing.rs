@@ -3,9 +3,8 @@
 use clinic::store::ExportFilter;
 use sqlx::AssertSqlSafe;
 
-use crate::direct::Direct;
 use crate::fixture::{export, open, request};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     a_request_that_is_removed_takes_its_history_along_and_no_other_request,

@@ -8,10 +8,9 @@ use clinic::store::{ExportFilter, Store};
 use sqlx::AssertSqlSafe;
 use tokio::time::timeout;
 
-use crate::direct::Direct;
 use crate::fixture::{begin_all, email, export, name, open, open_at, phone, request, stopped_clock};
 use crate::postgres_connections::store_behind_a_proxy;
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     any_other_detail_is_a_request_of_its_own_linked_to_the_forms_first,

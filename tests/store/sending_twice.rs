@@ -10,9 +10,8 @@ use clinic::random::new_id;
 use clinic::store::{ExportFilter, Receipt, Store};
 use tokio::task::JoinSet;
 
-use crate::direct::Direct;
 use crate::fixture::{export, open, request};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     the_same_form_sent_twice_is_one_request_with_one_reference,

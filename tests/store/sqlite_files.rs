@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 use clinic::store::{OpenErrorKind, Opening};
 use tokio::time::sleep;
 
-use crate::direct::Direct;
 use crate::fixture::{open, refusal, request};
-use crate::support::{Engine, TestDatabase, TestResult};
+use crate::support::{Direct, Engine, TestDatabase, TestResult};
 
 #[tokio::test]
 async fn a_file_that_is_no_database_is_refused_and_left_as_it_is() -> TestResult {

@@ -8,9 +8,8 @@ use clinic::store::{ExportFilter, Store};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
-use crate::direct::Direct;
 use crate::fixture::{START, email, export, name, open, open_at, phone, request, stopped_clock};
-use crate::support::{Engine, TestDatabase, TestResult, on_both_engines};
+use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
     every_field_reads_back_exactly,

@@ -8,9 +8,8 @@ use std::time::Duration;
 use clinic::store::{ExportFilter, StoreError};
 use tokio::task::JoinSet;
 
-use crate::direct::Direct;
 use crate::fixture::{begin_all, export, open, request};
-use crate::support::{Engine, TestDatabase, TestResult};
+use crate::support::{Direct, Engine, TestDatabase, TestResult};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_the_database_refuses_costs_no_other() -> TestResult {

@@ -1,8 +1,10 @@
 //! What several test binaries need: `#[path = "../support/mod.rs"] mod support;`.
 
 mod database;
+pub mod direct;
 
 pub use database::{Engine, TestDatabase};
+pub use direct::Direct;
 
 /// What a test and its helpers return.
 pub type TestResult<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
