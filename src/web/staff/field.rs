@@ -116,6 +116,14 @@ pub struct Choice {
     pub is_chosen: bool,
 }
 
+impl Choice {
+    /// A choice with a label.
+    #[must_use]
+    pub fn new(value: impl Into<String>, label: &impl ToString, is_chosen: bool) -> Self {
+        Self { value: value.into(), label: label.to_string(), is_chosen }
+    }
+}
+
 /// The lines of the summary, for the fields that need mending.
 pub fn problems<'b, 'a: 'b>(fields: impl IntoIterator<Item = &'b Field<'a>>) -> Vec<ProblemLine> {
     let line = |field: &Field<'_>| {

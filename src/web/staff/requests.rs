@@ -16,7 +16,7 @@ use super::times;
 use crate::domain::audit::Event;
 use crate::domain::status::Status;
 use crate::paths::staff as paths;
-use crate::store::{ListPage, ListedRequest, MOST_COUNTED, StoreError};
+use crate::store::{ListOrder, ListPage, ListedRequest, MOST_COUNTED};
 use crate::web::error::Error;
 
 /// One request's page, and its changes.
@@ -33,8 +33,9 @@ struct RequestsPage<'a> {
     locations: Vec<Choice>,
     from: Field<'a>,
     to: Field<'a>,
-    orders: Vec<Choice>,
+    orders: [Choice; 2],
     is_filtered: bool,
+    is_oldest_first: bool,
     lines: Vec<RequestLine>,
     first: Option<String>,
     next: Option<String>,
@@ -91,6 +92,7 @@ pub async fn list(request: MemberRequest, RawQuery(query): RawQuery) -> Result<R
         to,
         orders: query.orders(request.words()),
         is_filtered: query.is_filtered(),
+        is_oldest_first: filter.order == ListOrder::Oldest,
         lines: page.requests.iter().map(|listed| line(&request, listed)).collect(),
         first: query.after.map(|_| query.address(None)),
         next: page.next.map(|mark| query.address(Some(mark))),
@@ -123,15 +125,11 @@ fn line(request: &MemberRequest, listed: &ListedRequest) -> RequestLine {
             preferred_time: names::preferred_time(&stored.details.preferred_time, request),
         }),
         Err(error) => {
-            tell_of(error);
+            // The line says that it cannot be read, the log says why.
+            tracing::error!(%error, "a request of the list cannot be read");
             None
         }
     };
     let reference = listed.reference.to_string();
     RequestLine { address: paths::request(&reference), reference, details }
-}
-
-/// The line of the list says that it cannot be read, the log says why.
-fn tell_of(error: &StoreError) {
-    tracing::error!(%error, "a request of the list cannot be read");
 }

@@ -65,7 +65,7 @@ fn details(column: &str) -> String {
 /// Whoever could have done something, to choose from.
 #[must_use]
 pub fn people(accounts: &[Account], chosen: &str, words: &StaffWords) -> Vec<Choice> {
-    let line = |value: String, label: String| Choice { is_chosen: value == chosen, value, label };
+    let line = |value: String, label: String| Choice::new(value.as_str(), &label, value == chosen);
     let anyone = line(String::new(), words.audit.anyone.to_string());
     let nobody = line(Actor::Nobody.to_string(), words.audit.nobody.to_string());
     let people = accounts.iter().map(|account| line(account.id.to_string(), account.details.name.to_string()));
@@ -75,7 +75,7 @@ pub fn people(accounts: &[Account], chosen: &str, words: &StaffWords) -> Vec<Cho
 /// Whatever could have been done, to choose from.
 #[must_use]
 pub fn events(chosen: &str, words: &StaffWords) -> Vec<Choice> {
-    let line = |value: &str, label: String| Choice { is_chosen: value == chosen, value: value.to_owned(), label };
+    let line = |value: &str, label: String| Choice::new(value, &label, value == chosen);
     let any = line("", words.audit.any_event.to_string());
     let events = Event::VARIANTS.iter().map(|event| line(event.as_str(), words.events.of(event).to_string()));
     [any].into_iter().chain(events).collect()

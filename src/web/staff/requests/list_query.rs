@@ -172,49 +172,29 @@ impl ListQuery {
     /// Statuses to choose from.
     #[must_use]
     pub fn statuses(&self, words: &StaffWords) -> Vec<Choice> {
-        let chosen = self.status();
-        let is_every = self.status == EVERY;
-        let line = |value: &str, label: &Phrase, is_chosen| Choice {
-            value: value.to_owned(),
-            label: label.to_string(),
-            is_chosen,
-        };
-        let to_do = line("", &words.requests.open, chosen.is_none() && !is_every);
-        let each =
-            Status::ALL.map(|status| line(status.as_str(), words.requests.status(status), chosen == Some(status)));
-        [to_do].into_iter().chain(each).chain([line(EVERY, &words.requests.every_status, is_every)]).collect()
+        let (words, chosen, is_every) = (&words.requests, self.status(), self.status == EVERY);
+        let to_do = Choice::new("", &words.open, chosen.is_none() && !is_every);
+        let each = Status::ALL.map(|status| Choice::new(status.as_str(), words.status(status), chosen == Some(status)));
+        [to_do].into_iter().chain(each).chain([Choice::new(EVERY, &words.every_status, is_every)]).collect()
     }
 
     /// Locations to choose from: those that whoever asks sees, and the one that the address names.
     #[must_use]
     pub fn locations(&self, request: &MemberRequest) -> Vec<Choice> {
-        let chosen = self.location();
-        let scope = &request.account().details.locations;
+        let (chosen, scope) = (self.location(), &request.account().details.locations);
         let offered = request.staff.site.content.clinic.locations.iter().map(|location| location.key.clone());
         let mut keys: Vec<ChoiceKey> = offered.chain([ChoiceKey::any()]).filter(|key| scope.sees(key)).collect();
         keys.extend(chosen.clone().filter(|key| !keys.contains(key)));
-        let every = Choice {
-            value: String::new(),
-            label: request.words().requests.every_location.to_string(),
-            is_chosen: chosen.is_none(),
-        };
-        let line = |key: ChoiceKey| Choice {
-            label: request.location_name(&key),
-            is_chosen: chosen.as_ref() == Some(&key),
-            value: key.to_string(),
-        };
-        [every].into_iter().chain(keys.into_iter().map(line)).collect()
+        let every = Choice::new("", &request.words().requests.every_location, chosen.is_none());
+        let each =
+            keys.iter().map(|key| Choice::new(key.as_str(), &request.location_name(key), chosen.as_ref() == Some(key)));
+        [every].into_iter().chain(each).collect()
     }
 
     /// Orders to choose from.
     #[must_use]
-    pub fn orders(&self, words: &StaffWords) -> Vec<Choice> {
+    pub fn orders(&self, words: &StaffWords) -> [Choice; 2] {
         let is_newest = self.order() == ListOrder::Newest;
-        let line = |value: &str, label: &Phrase, is_chosen| Choice {
-            value: value.to_owned(),
-            label: label.to_string(),
-            is_chosen,
-        };
-        vec![line("", &words.requests.oldest, !is_newest), line(NEWEST, &words.requests.newest, is_newest)]
+        [Choice::new("", &words.requests.oldest, !is_newest), Choice::new(NEWEST, &words.requests.newest, is_newest)]
     }
 }
