@@ -2,8 +2,17 @@
 
 use sqlx::SqlSafeStr;
 
-use crate::support::direct::on_connection;
 use crate::support::{Direct, TestResult};
+
+/// Runs one expression with the engine's own connection.
+macro_rules! on_connection {
+    ($direct:expr, |$connection:ident| $body:expr) => {
+        match $direct {
+            Direct::Sqlite($connection) => $body,
+            Direct::Postgres($connection) => $body,
+        }
+    };
+}
 
 impl Direct {
     /// Waits until no search term waits for the index any more: SQLite's writer brings them there when it is

@@ -12,18 +12,6 @@ pub enum Direct {
     Postgres(PgConnection),
 }
 
-/// Runs one expression with the engine's own connection.
-macro_rules! on_connection {
-    ($direct:expr, |$connection:ident| $body:expr) => {
-        match $direct {
-            $crate::support::Direct::Sqlite($connection) => $body,
-            $crate::support::Direct::Postgres($connection) => $body,
-        }
-    };
-}
-
-pub(crate) use on_connection;
-
 impl Direct {
     pub async fn to(database: &TestDatabase) -> TestResult<Self> {
         Ok(match database.url.parse()? {
@@ -37,6 +25,9 @@ impl Direct {
     /// How many rows the statement changed.
     pub async fn run(&mut self, statement: impl SqlSafeStr) -> TestResult<u64> {
         let statement = statement.into_sql_str();
-        Ok(on_connection!(self, |connection| connection.execute(statement).await?.rows_affected()))
+        Ok(match self {
+            Self::Sqlite(connection) => connection.execute(statement).await?.rows_affected(),
+            Self::Postgres(connection) => connection.execute(statement).await?.rows_affected(),
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What several test binaries need: `#[path = "../support/mod.rs"] mod support;`.
 
 mod database;
-pub mod direct;
+mod direct;
 
 pub use database::{Engine, TestDatabase};
 pub use direct::Direct;
