@@ -179,6 +179,7 @@ const PAGES = [
 ];
 for (const [name, width, contrast, size] of [
   ["phone, light", 390, "light", "100"],
+  ["tablet, light", 768, "light", "100"],
   ["desk, dark", 1280, "dark", "100"],
   ["desk, high contrast", 1280, "high", "100"],
   ["narrow, 200 % text", 320, "light", "200"],
@@ -202,10 +203,16 @@ for (const [name, width, contrast, size] of [
       await look("set-up");
       await setUpWithCodes(page, link);
       await look("recovery codes");
+      await server.run("demo", "60");
       for (const path of PAGES) {
         await page.goto(path);
         await look(path);
       }
+      await page.goto("/staff/requests?status=all&order=newest");
+      await look("requests by a filter");
+      await page.locator("tbody th a").first().click();
+      await page.waitForURL(/requests\/[^/]+$/);
+      await look("a request");
     });
   });
 }

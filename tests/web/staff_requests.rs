@@ -114,7 +114,7 @@ async fn the_list_keeps_its_filter_in_the_address(engine: Engine) -> TestResult 
     assert_eq!(second.attribute(".pager a", "href"), "/staff/requests?location=riverside&order=newest");
     let counts = first.texts(".counts a");
     assert!(counts.iter().any(|count| count.split_whitespace().eq(["New", "54"])), "{counts:?}");
-    let references = |page: &crate::patient::Page| page.texts("tbody td:last-child");
+    let references = |page: &crate::patient::Page| page.texts("tbody .whole");
     let (first, second) = (references(&first), references(&second));
     assert!(second.iter().all(|reference| !first.contains(reference)), "none twice");
     Ok(())
@@ -136,7 +136,7 @@ async fn an_account_of_one_location_sees_its_own_and_what_is_anyones(engine: Eng
     let own = send(&site, &[("location", "oak-hill"), ("email", "b@example.com")]).await?;
     let anyones = send(&site, &[("location", "any"), ("email", "c@example.com")]).await?;
     let list = kay.open("/staff/requests").await?;
-    let mut seen = list.texts("tbody td:last-child");
+    let mut seen = list.texts("tbody .whole");
     seen.sort();
     let mut expected = vec![own, anyones];
     expected.sort();
@@ -190,7 +190,7 @@ async fn what_a_patient_wrote_is_text(engine: Engine) -> TestResult {
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
     let name = "<b>\"Ann\" & 'Lee'";
     let address = format!("/staff/requests/{}", send(&site, &[("last_name", name)]).await?);
-    for (path, css) in [("/staff/requests?status=all", "tbody th"), (&*address, ".caller strong")] {
+    for (path, css) in [("/staff/requests?status=all", "tbody th a"), (&*address, ".caller strong")] {
         let page = grace.open(path).await?;
         assert!(page.text(css).ends_with(name), "{}", page.text(css));
         assert_eq!(page.count("main b"), 0);
@@ -209,7 +209,7 @@ async fn what_cannot_be_read_is_a_line_and_what_may_be_the_same_is_a_link(engine
     let mut direct = Direct::to(&site.database).await?;
     direct.run("UPDATE appointment_requests SET contact = 'x' WHERE possible_duplicate_of IS NULL").await?;
     let list = grace.open("/staff/requests").await?;
-    assert_eq!((list.status.as_u16(), list.texts("tbody td:last-child")), (200, vec![first, second]));
+    assert_eq!((list.status.as_u16(), list.texts("tbody .whole")), (200, vec![first, second]));
     assert!(list.texts("tbody th")[0].starts_with("This request cannot be read"), "{:?}", list.texts("tbody th"));
     assert!(list.texts("tbody th")[1].starts_with("Zoë"));
     Ok(())
