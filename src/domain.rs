@@ -3,6 +3,7 @@
 //! Raw text enters through [`form`]; what comes out are types that cannot hold a wrong value.
 
 pub mod audit;
+pub mod business_hours;
 pub mod choice_key;
 pub mod email;
 pub mod field_problem;
