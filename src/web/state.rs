@@ -8,6 +8,7 @@ use axum::extract::FromRef;
 use axum::http::HeaderMap;
 use axum::http::header::InvalidHeaderValue;
 use hmac::Hmac;
+use jiff::Timestamp;
 use sha2::Sha256;
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
@@ -136,8 +137,9 @@ impl SiteState {
             (true, true) => Some(StrictTransport::SubdomainsToo),
         };
         let strict_headers = StrictHeaders::new(assets.style_hash(), transport)?;
+        let now = clock.now();
         let told = content.editions.iter().flat_map(|edition| {
-            let drawn_from = context(&content, edition, &assets, &origin);
+            let drawn_from = context(&content, edition, &assets, &origin, now);
             pages(edition).into_iter().map(move |page| (drawn_from, page))
         });
         let memory = PageMemory::draw(told, &strict_headers)?;
@@ -155,15 +157,21 @@ impl SiteParts {
         self.memory.compress_best();
     }
 
-    /// What a page without preferences is drawn from.
+    /// What a page without preferences is drawn from at present.
     #[must_use]
     pub fn context<'a>(&'a self, edition: &'a Edition) -> Context<'a> {
-        context(&self.content, edition, &self.assets, &self.origin)
+        context(&self.content, edition, &self.assets, &self.origin, self.clock.now())
     }
 }
 
-fn context<'a>(site: &'a Site, edition: &'a Edition, assets: &'a Assets, origin: &'a OwnOrigin) -> Context<'a> {
-    Context { site, edition, assets, public_url: origin.url(), preferences: Preferences::default() }
+fn context<'a>(
+    site: &'a Site,
+    edition: &'a Edition,
+    assets: &'a Assets,
+    origin: &'a OwnOrigin,
+    now: Timestamp,
+) -> Context<'a> {
+    Context { site, edition, assets, public_url: origin.url(), preferences: Preferences::default(), now }
 }
 
 impl Deref for SiteState {

@@ -1,5 +1,7 @@
 //! What a page is drawn from.
 
+use jiff::Timestamp;
+
 use crate::content::{Edition, Site};
 use crate::preferences::Preferences;
 use crate::web::assets::Assets;
@@ -17,4 +19,6 @@ pub struct Context<'a> {
     pub public_url: Option<&'a str>,
     /// What the reader chose.
     pub preferences: Preferences,
+    /// The moment at which it is drawn.
+    pub now: Timestamp,
 }

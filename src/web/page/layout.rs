@@ -83,7 +83,7 @@ impl<'a> Layout<'a> {
     /// The layout of a page that search engines may list; `path` carries no language.
     #[must_use]
     pub fn new(context: Context<'a>, path: &str) -> Self {
-        let Context { site, edition, assets, public_url, preferences } = context;
+        let Context { site, edition, assets, public_url, preferences, .. } = context;
         let path = edition.language.url(path);
         Self {
             clinic: &site.clinic,

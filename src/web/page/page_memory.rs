@@ -1,7 +1,9 @@
-//! Pages that depend on nothing but the reader's preferences: answered from memory.
+//! Pages that depend on nothing but the reader's preferences and, some of them, on the time: answered from memory.
 //!
 //! Without preferences they are drawn and compressed at the start. With preferences they are drawn when somebody
-//! first asks, and kept as long as there is room.
+//! first asks, and kept as long as there is room. What is true until a moment is drawn again after it.
+
+mod changing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,9 +11,11 @@ use std::thread;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, header};
+use jiff::Timestamp;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use self::changing::{Changing, HoldsUntil};
 use super::context::Context;
 use crate::preferences::Preferences;
 use crate::web::http::headers::StrictHeaders;
@@ -23,6 +27,8 @@ pub struct Page {
     pub path: String,
     /// Draws it.
     pub draw: Draw,
+    /// Tells until when it is true; none for a page that is the same at all times.
+    pub holds_until: Option<HoldsUntil>,
 }
 
 /// Draws a page in the language and for the reader of a context.
@@ -31,7 +37,13 @@ pub type Draw = Box<dyn Fn(Context<'_>) -> askama::Result<String> + Send + Sync>
 impl Page {
     /// A page of this address.
     pub fn new(path: &str, draw: impl Fn(Context<'_>) -> askama::Result<String> + Send + Sync + 'static) -> Self {
-        Self { path: path.to_owned(), draw: Box::new(draw) }
+        Self { path: path.to_owned(), draw: Box::new(draw), holds_until: None }
+    }
+
+    /// The same, for a page that is true until a moment.
+    #[must_use]
+    pub fn until(self, holds_until: HoldsUntil) -> Self {
+        Self { holds_until: Some(holds_until), ..self }
     }
 }
 
@@ -39,15 +51,27 @@ impl Page {
 pub struct PageMemory {
     by_path: BTreeMap<String, Kept>,
     /// Pages as readers with preferences see them.
-    variants: Cache<(usize, Preferences), Arc<Precompressed>, Size>,
+    variants: Cache<Variant, Arc<Precompressed>, Size>,
     headers: HeaderMap,
 }
 
 struct Kept {
     number: usize,
     draw: Draw,
-    file: Precompressed,
+    file: KeptFile,
 }
+
+#[expect(clippy::large_enum_variant, reason = "nearly every page is of the larger kind")]
+enum KeptFile {
+    Always(Precompressed),
+    Until(Changing),
+}
+
+/// A page, by its number and the end of its version, as it is drawn with some preferences.
+type Variant = (usize, Timestamp, Preferences);
+
+/// The end of a page that is the same at all times.
+const NEVER: Timestamp = Timestamp::MAX;
 
 /// Why the memory could not be filled, which is a mistake in this program.
 #[derive(Debug, thiserror::Error)]
@@ -73,8 +97,8 @@ const EXPECTED: usize = 150;
 #[derive(Clone)]
 struct Size;
 
-impl Weighter<(usize, Preferences), Arc<Precompressed>> for Size {
-    fn weight(&self, _: &(usize, Preferences), page: &Arc<Precompressed>) -> u64 {
+impl Weighter<Variant, Arc<Precompressed>> for Size {
+    fn weight(&self, _: &Variant, page: &Arc<Precompressed>) -> u64 {
         page.size()
     }
 }
@@ -88,7 +112,7 @@ impl PageMemory {
         pages: impl Iterator<Item = (Context<'a>, Page)>,
         strict: &StrictHeaders,
     ) -> Result<Self, DrawError> {
-        let (mut paths, mut draws, mut htmls) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut paths, mut told, mut htmls) = (Vec::new(), Vec::new(), Vec::new());
         for (context, page) in pages {
             let path = context.edition.language.url(&page.path);
             match (page.draw)(context) {
@@ -96,13 +120,21 @@ impl PageMemory {
                 Err(source) => return Err(DrawError::Template { path, source }),
             }
             paths.push(path);
-            draws.push(page.draw);
+            told.push((context, page));
         }
         let headers = headers(strict);
         let compress = |html: &str| Precompressed::new(&Bytes::copy_from_slice(html.as_bytes()), &headers);
         let htmls: Vec<&str> = htmls.iter().map(String::as_str).collect();
         let files = on_every_processor(&htmls, compress)?;
-        let kept = draws.into_iter().zip(files).enumerate().map(|(number, (draw, file))| Kept { number, draw, file });
+        let keep = |(number, ((context, page), file)): (usize, ((Context<'a>, Page), Precompressed))| Kept {
+            number,
+            draw: page.draw,
+            file: match page.holds_until {
+                None => KeptFile::Always(file),
+                Some(holds_until) => KeptFile::Until(Changing::new(context, holds_until, file)),
+            },
+        };
+        let kept = told.into_iter().zip(files).enumerate().map(keep);
         let by_path = paths.into_iter().zip(kept).collect();
         Ok(Self { by_path, variants: Cache::with_weighter(EXPECTED, ROOM, Size), headers })
     }
@@ -114,7 +146,10 @@ impl PageMemory {
 
     /// Compresses every page as well as can be, one after the other: some seconds of work, which readers do not wait for.
     pub fn compress_best(&self) {
-        self.by_path.values().for_each(|page| page.file.compress_best());
+        self.by_path.values().for_each(|page| match &page.file {
+            KeptFile::Always(file) => file.compress_best(),
+            KeptFile::Until(page) => page.last().file.compress_best(),
+        });
     }
 
     /// Whether a page of this address is kept.
@@ -123,35 +158,61 @@ impl PageMemory {
         self.by_path.contains_key(path)
     }
 
-    /// The page of an address as a reader with these preferences sees it, for whoever sent these headers; none where no
-    /// such page is kept.
+    /// The page of an address as a reader with these preferences sees it now, for whoever sent these headers; none where
+    /// no such page is kept. Pages that are the same at all times do not ask for the time.
     #[must_use]
-    pub fn kept(&self, path: &str, preferences: Preferences, asked: &HeaderMap) -> Option<Response<Body>> {
+    pub fn kept(
+        &self,
+        path: &str,
+        preferences: Preferences,
+        asked: &HeaderMap,
+        now: impl FnOnce() -> Timestamp,
+    ) -> Option<Response<Body>> {
         let page = self.by_path.get(path)?;
+        let version;
+        let (file, until) = match &page.file {
+            KeptFile::Always(file) => (file, NEVER),
+            KeptFile::Until(changing) => {
+                version = changing.at(now())?;
+                (&version.file, version.until)
+            }
+        };
         if preferences == Preferences::default() {
-            return Some(page.file.answer(asked));
+            return Some(file.answer(asked));
         }
-        self.variants.get(&(page.number, preferences)).map(|variant| variant.answer(asked))
+        self.variants.get(&(page.number, until, preferences)).map(|variant| variant.answer(asked))
     }
 
-    /// The same, drawn now where it is not kept yet; none where no page has this address.
+    /// The same, drawn now where it is not kept; none where no page has this address. The context is that of the moment
+    /// at which it is called.
     ///
     /// # Errors
     /// When it cannot be drawn.
-    pub fn answer(
+    pub fn answer<'a>(
         &self,
         path: &str,
-        context: Context<'_>,
+        context: impl Fn() -> Context<'a>,
         asked: &HeaderMap,
     ) -> askama::Result<Option<Response<Body>>> {
-        if let Some(answer) = self.kept(path, context.preferences, asked) {
-            return Ok(Some(answer));
-        }
         let Some(page) = self.by_path.get(path) else { return Ok(None) };
-        let variant = self.variants.get_or_insert_with(&(page.number, context.preferences), || {
-            let html = (page.draw)(context)?;
-            Ok::<_, askama::Error>(Arc::new(Precompressed::new(&Bytes::from(html), &self.headers)))
-        });
+        let draw = |context: Context<'a>| {
+            (page.draw)(context).map(|html| Precompressed::new(&Bytes::from(html), &self.headers))
+        };
+        let version;
+        let (file, until, context) = match &page.file {
+            KeptFile::Always(file) => (file, NEVER, context()),
+            KeptFile::Until(changing) => {
+                let plain = |context| draw(Context { preferences: Preferences::default(), ..context });
+                let (current, context) = changing.now(context, plain)?;
+                version = current;
+                (&version.file, version.until, context)
+            }
+        };
+        if context.preferences == Preferences::default() {
+            return Ok(Some(file.answer(asked)));
+        }
+        let key = (page.number, until, context.preferences);
+        let variant = self.variants.get_or_insert_with(&key, || draw(context).map(Arc::new));
         Ok(Some(variant?.answer(asked)))
     }
 }

@@ -19,10 +19,13 @@ pub fn plain<B>(site: &SiteState, request: &Request<B>) -> Option<Response> {
         && uri.query().is_none()
         && host::names_one(request)
         && !headers.contains_key(header::IF_MATCH);
-    is_plain.then(|| site.memory.kept(uri.path(), reader::preferences(headers, &site.origin), headers)).flatten()
+    if !is_plain {
+        return None;
+    }
+    site.memory.kept(uri.path(), reader::preferences(headers, &site.origin), headers, || site.clock.now())
 }
 
 /// `GET` of any page that depends on nothing but the reader's preferences.
 pub async fn serve(State(site): State<SiteState>, reader: Reader, asked: HeaderMap) -> Result<Response, Error> {
-    site.memory.answer(reader.address.path(), reader.context(&site), &asked)?.ok_or(Error::NotFound)
+    site.memory.answer(reader.address.path(), || reader.context(&site), &asked)?.ok_or(Error::NotFound)
 }
