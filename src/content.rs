@@ -27,7 +27,7 @@ mod vocabulary;
 mod words;
 
 pub use article::Article;
-pub use clinic::{Choice, Clinic, Hours, Location};
+pub use clinic::{Choice, Clinic, Closure, Location};
 pub use edition::Edition;
 pub use figure::Figure;
 pub use figure::collection::Figures;
@@ -48,4 +48,5 @@ pub use video::Video;
 pub use vocabulary::{Advice, Aid, Captions, Condition, Footing, Kind, Level, Place, Position};
 pub use words::Text;
 pub use words::form::Form as FormWords;
+pub use words::hours::HoursText;
 pub use words::staff::StaffWords;

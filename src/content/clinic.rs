@@ -1,11 +1,17 @@
 //! The clinic itself: `site.toml`.
 
+mod check;
+mod closures;
+mod hours;
 pub mod reading;
 
 use serde::Deserialize;
 
 use super::phrase::{Phrase, Translated};
 use super::source::is_web_address;
+use crate::domain::business_hours::BusinessHours;
+use crate::domain::business_hours::closed_dates::ClosedDates;
+use crate::domain::business_hours::week::Week;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::form::Rules;
@@ -36,8 +42,12 @@ pub struct Clinic {
     pub patient_statuses: Vec<Choice>,
     /// The clinic's locations.
     pub locations: Vec<Location>,
+    /// Days on which locations are closed, the first day first.
+    pub closures: Vec<Closure>,
     /// Where the warning signs stand, which many pages point to: a path of this site, without language.
     pub warning_signs: String,
+    /// When any location is open.
+    any_hours: BusinessHours,
     country: Country,
 }
 
@@ -116,22 +126,41 @@ pub struct Location {
     pub phone: Phrase,
     /// The same number for `tel:` links.
     pub phone_link: String,
-    /// When it is open.
-    pub hours: Vec<Hours>,
+    /// When it is open in an ordinary week.
+    pub week: Week,
+    /// When it is open, closures left out.
+    pub hours: BusinessHours,
     /// Parking, bus, step-free way in.
     pub getting_there: Translated,
 }
 
-/// A line of opening hours.
+/// Days on which locations are closed.
 #[derive(Debug)]
-pub struct Hours {
+pub struct Closure {
     /// The days.
-    pub days: Translated,
-    /// The times.
-    pub times: Translated,
+    pub dates: ClosedDates,
+    /// Why, for example Thanksgiving.
+    pub name: Translated,
+    /// The locations; none for all of them.
+    locations: Option<Vec<ChoiceKey>>,
+}
+
+impl Closure {
+    /// Whether it is for a location.
+    #[must_use]
+    pub fn is_at(&self, location: &ChoiceKey) -> bool {
+        self.locations.as_ref().is_none_or(|some| some.contains(location))
+    }
 }
 
 impl Clinic {
+    /// When a location is open; of `any`, or of one that is no longer offered, when any is.
+    #[must_use]
+    pub fn hours_of(&self, location: &ChoiceKey) -> &BusinessHours {
+        let location = self.locations.iter().find(|offered| offered.key == *location);
+        location.map_or(&self.any_hours, |location| &location.hours)
+    }
+
     /// What the form accepts.
     #[must_use]
     pub fn form_rules(&self) -> Rules {

@@ -2,6 +2,7 @@
 
 pub mod errors;
 pub mod form;
+pub mod hours;
 pub mod layout;
 mod list;
 pub mod names;
@@ -12,6 +13,7 @@ pub mod time;
 
 use errors::Errors;
 use form::{Form, Messages, Received};
+use hours::{ClockWords, HoursText, HoursWords};
 use layout::{Frame, LanguageNames, Navigation};
 use names::Names;
 use preferences::{Preferences, SettingNames};
@@ -25,6 +27,7 @@ use super::language::{Language, LanguageTag};
 use super::mistakes::Mistakes;
 use super::toml_table::table;
 use super::vocabulary::{Advice, Aid, Captions, Condition, Footing, Kind, Level, Place, Position};
+use crate::domain::business_hours::week::Day;
 
 /// The file of a language's words, in its folder.
 pub(super) const FILE: &str = "text.toml";
@@ -47,6 +50,9 @@ table! {
         pub practice: Practice,
         pub videos: Videos,
         pub locations: Locations,
+        pub clock: ClockWords,
+        pub days: Names<Day>,
+        pub hours: HoursWords,
         pub request: Request,
         pub form: Form,
         pub received: Received,
@@ -69,6 +75,12 @@ table! {
 }
 
 impl Text {
+    /// What writes hours in this language.
+    #[must_use]
+    pub fn hours_text(&self) -> HoursText<'_> {
+        HoursText { date: &self.language.date, clock: &self.clock, days: &self.days, words: &self.hours }
+    }
+
     /// The words built into the program, in English.
     pub(super) fn built_in() -> Option<Self> {
         let english = LanguageTag::try_from("en".to_owned()).ok()?;

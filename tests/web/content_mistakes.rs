@@ -8,7 +8,7 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 54] = [
+const MISTAKES: [Mistake; 70] = [
     ("site.toml", "key = \"existing\"", "key = \"new\"", &["site.toml:", "`patient_statuses`", "twice"]),
     ("site.toml", "half-lord/arm-up", "half-lord/arm", &["site.toml:6:", "`icon`", "no figure `half-lord/arm`"]),
     (
@@ -128,6 +128,67 @@ const MISTAKES: [Mistake; 54] = [
     ("en/pages/privacy.md", "title = \"", "title = \"{clinic} ", &["en/pages/privacy.md:2:", "`title`", "{clinic}"]),
     ("sources.toml", "url = \"https://", "url = \"https:// ", &["sources.toml:", "`url`", "web address"]),
     ("en/articles/getting-started.md", "(/poses", "(/poses?position=chair#now", &["no anchor `now`"]),
+    (
+        "site.toml",
+        "{ days = [\"friday\"], open = \"08:00\", close = \"16:00\" }",
+        "{ days = { en = \"Friday\" }, times = { en = \"8 a.m. to 4 p.m.\" } }",
+        &["site.toml:48:", "`hours` are no longer texts", "days = [\"monday\", \"tuesday\"], open = \"08:00\""],
+    ),
+    ("site.toml", "[\"friday\"]", "[\"fryday\"]", &["site.toml:48:", "`days`", "`fryday`", "`monday`, `tuesday`"]),
+    (
+        "site.toml",
+        "[\"friday\"]",
+        "[\"friday\", \"monday\"]",
+        &["site.toml:48:", "`days` has `monday` twice", "`breaks`"],
+    ),
+    ("site.toml", "[\"friday\"]", "[]", &["site.toml:48:", "`days` is empty"]),
+    ("site.toml", "\"16:00\"", "\"4 p.m.\"", &["site.toml:48:", "`close`: `4 p.m.` is not a time", "\"08:30\""]),
+    ("site.toml", "\"16:00\"", "\"24:30\"", &["site.toml:48:", "`close`: `24:30` is not a time"]),
+    ("site.toml", "\"16:00\"", "16:00:00", &["site.toml:48:", "`close`", "in quotes"]),
+    ("site.toml", "\"16:00\"", "\"08:00\"", &["site.toml:48:", "08:00 is not after `open`, 08:00", "\"24:00\""]),
+    (
+        "site.toml",
+        "close = \"16:00\"",
+        "close = \"16:00\", breaks = [{ from = \"12:00\", to = \"13:00\" }, { from = \"12:30\", to = \"14:00\" }]",
+        &["site.toml:48:", "`breaks`: 12:00 to 13:00 and 12:30 to 14:00 overlap"],
+    ),
+    (
+        "site.toml",
+        "close = \"16:00\"",
+        "close = \"16:00\", breaks = [{ from = \"15:00\", to = \"17:00\" }]",
+        &["site.toml:48:", "15:00 to 17:00 is not within the hours, 08:00 to 16:00"],
+    ),
+    (
+        "site.toml",
+        "close = \"16:00\"",
+        "close = \"16:00\", breaks = [{ from = \"08:00\", to = \"16:00\" }]",
+        &["site.toml:48:", "leaves nothing of the hours"],
+    ),
+    (
+        "site.toml",
+        "date = \"2026-12-25\"\n",
+        "",
+        &["site.toml:79:", "`closures`: this one has no date", "`from` and `to`"],
+    ),
+    (
+        "site.toml",
+        "date = \"2026-12-25\"",
+        "date = \"2026-02-30\"",
+        &["site.toml:80:", "`date`: `2026-02-30` is not a date"],
+    ),
+    (
+        "site.toml",
+        "date = \"2026-12-25\"",
+        "from = \"2026-12-25\"\nto = \"2026-12-24\"",
+        &["site.toml:81:", "2026-12-24 is before `from`, 2026-12-25"],
+    ),
+    (
+        "site.toml",
+        "date = \"2026-12-25\"",
+        "date = \"2026-12-25\"\nlocations = [\"harbour\"]",
+        &["site.toml:81:", "no location `harbour`", "`riverside`, `oak-hill`, `harbor`"],
+    ),
+    ("en/text.toml", "morning = \"%-I:%M a.m.\"", "morning = \"%M a.m.\"", &["en/text.toml:", "`morning`", "the hour"]),
 ];
 
 #[test]
@@ -183,7 +244,7 @@ fn all_mistakes_are_reported_at_once_by_check() -> TestResult {
 /// A file with several mistakes: what to replace, and for each complaint a text on its line and words that it must hold.
 type Spoilt = (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
 
-const SEVERAL: [Spoilt; 19] = [
+const SEVERAL: [Spoilt; 20] = [
     (
         "site.toml",
         &[
@@ -195,7 +256,7 @@ const SEVERAL: [Spoilt; 19] = [
             ("{ en = \"within one business day\" }", "\"within one business day\""),
             ("(703) 555-0102", "12"),
             ("name = { en = \"Harbor\" }", "name = { de = \"Hafen\" }"),
-            ("days = { en = \"Tuesday to Friday\" }, ", ""),
+            ("days = [\"tuesday\", \"wednesday\", \"thursday\", \"friday\"], ", ""),
         ],
         &[
             ("# The clinic.", "missing field `short_name`"),
@@ -206,7 +267,7 @@ const SEVERAL: [Spoilt; 19] = [
             ("key = \"new\"\nlabel = { en = \"Yes", "`patient_statuses` has the key twice"),
             ("phone = \"12\"", "`phone`"),
             ("Hafen", "no text for the language en"),
-            ("10 a.m. to 7 p.m.", "missing field `days`"),
+            ("close = \"19:00\"", "missing field `days`"),
         ],
     ),
     (
@@ -400,6 +461,30 @@ const SEVERAL: [Spoilt; 19] = [
         ],
     ),
     ("figures/cat-cow.toml", &[("hip = [42, 61.9]\n", "")], &[("[[figures]]", "it has no `hip`")]),
+    (
+        "site.toml",
+        &[
+            (
+                "hours = [\n    { days = [\"monday\", \"tuesday\", \"wednesday\", \"thursday\"], open",
+                "hours = []\nhrs = [\n    { open",
+            ),
+            ("open = \"09:00\", close = \"12:00\"", "open = \"12:00\", close = \"09:00\""),
+            ("\"saturday\"], open = \"10:00\"", "\"tuesday\"], open = \"ten\""),
+            ("date = \"2026-11-26\"", "date = 2026-11-26"),
+            ("date = \"2027-01-01\"", "from = \"2027-01-01\""),
+            ("name = { en = \"Labor Day\" }\n", ""),
+        ],
+        &[
+            ("hours = []", "`hours` is empty, so the location would never be open"),
+            ("hrs = [", "unknown field `hrs`"),
+            ("close = \"09:00\"", "09:00 is not after `open`, 12:00"),
+            ("open = \"ten\"", "`days` has `tuesday` twice"),
+            ("open = \"ten\"", "`ten` is not a time"),
+            ("date = 2026-11-26", "in quotes"),
+            ("[[closures]]\nfrom = \"2027-01-01\"", "one date too many or too few"),
+            ("[[closures]]\ndate = \"2027-09-06\"", "missing field `name`"),
+        ],
+    ),
 ];
 
 #[test]

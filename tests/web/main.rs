@@ -17,6 +17,7 @@ mod fire;
 mod for_programs;
 mod hard_places;
 mod headers;
+mod hours;
 mod killed;
 mod languages;
 mod log;

@@ -32,25 +32,29 @@ pub struct RunningSite {
 pub const PUBLIC_URL: &str = "http://clinic.test";
 
 static SHARED: LazyLock<Result<SiteState, String>> =
-    LazyLock::new(|| draw(PUBLIC_URL).map_err(|problem| problem.to_string()));
+    LazyLock::new(|| draw_built_in(PUBLIC_URL).map_err(|problem| problem.to_string()));
 
 /// The same for the staff, who come over https alone.
 pub const SECURE_URL: &str = "https://clinic.test";
 
 static SECURE: LazyLock<Result<SiteState, String>> =
-    LazyLock::new(|| draw(SECURE_URL).map_err(|problem| problem.to_string()));
+    LazyLock::new(|| draw_built_in(SECURE_URL).map_err(|problem| problem.to_string()));
 
-fn draw(public_url: &str) -> TestResult<SiteState> {
-    let content = Site::load(&Files::built_in())?;
+fn draw_built_in(public_url: &str) -> TestResult<SiteState> {
+    draw(&Files::built_in(), public_url, start_clock()?)
+}
+
+fn draw(files: &Files, public_url: &str, clock: Clock) -> TestResult<SiteState> {
+    let content = Site::load(files)?;
     let deployment = Deployment {
         public_url: Some(public_url.to_owned()),
         trusted_proxies: vec!["127.0.0.1/32".parse()?].into(),
         ..Deployment::default()
     };
-    Ok(SiteState::new(content, deployment, start_clock()?, public::pages)?)
+    Ok(SiteState::new(content, deployment, clock, public::pages)?)
 }
 
-/// A clock that stands at a Monday morning in November 2026.
+/// A clock that stands at ten on a Monday morning in November 2026.
 fn start_clock() -> TestResult<Clock> {
     Ok(Clock::manual(jiff::Timestamp::from_second(1_795_446_000)?))
 }
@@ -58,22 +62,32 @@ fn start_clock() -> TestResult<Clock> {
 impl RunningSite {
     /// A front desk of its own, with its database and its clock, behind the pages that all share.
     pub async fn start(engine: Engine) -> TestResult<Self> {
-        Self::start_with(engine, SHARED.as_ref().map_err(Clone::clone)?.clone(), false).await
+        Self::start_with(engine, SHARED.as_ref().map_err(Clone::clone)?.clone(), start_clock()?, false).await
+    }
+
+    /// The same with pages of its own, whose clock is that of the front desk.
+    pub async fn start_apart(files: &Files) -> TestResult<Self> {
+        let clock = start_clock()?;
+        Self::start_with(Engine::Sqlite, draw(files, PUBLIC_URL, clock.clone())?, clock, false).await
     }
 
     /// The same over https, as far as the site can tell.
     pub async fn start_securely(engine: Engine) -> TestResult<Self> {
-        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), false).await
+        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), start_clock()?, false).await
     }
 
     /// The same where everyone needs a second factor.
     pub async fn start_strictly(engine: Engine) -> TestResult<Self> {
-        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), true).await
+        Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), start_clock()?, true).await
     }
 
-    async fn start_with(engine: Engine, site: SiteState, is_second_factor_required: bool) -> TestResult<Self> {
+    async fn start_with(
+        engine: Engine,
+        site: SiteState,
+        clock: Clock,
+        is_second_factor_required: bool,
+    ) -> TestResult<Self> {
         let database = TestDatabase::new(engine).await?;
-        let clock = start_clock()?;
         let opening = Opening::CreateAndUpdate;
         let (store, keys) = Store::open(&database.url.parse()?, &database.key_file, opening, clock.clone()).await?;
         let listener = TcpListener::bind("127.0.0.1:0")?;

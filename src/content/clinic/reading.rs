@@ -2,9 +2,13 @@
 
 use std::fmt::Display;
 
+use jiff::tz::TimeZone;
 use toml::Spanned;
 
-use crate::content::clinic::{Choice, Clinic, ContactAddress, EmergencyNumber, FILE, Hours, Location};
+use super::check::Check;
+use super::closures::{ClosureFile, closures};
+use super::hours::{HoursLine, week};
+use crate::content::clinic::{Choice, Clinic, Closure, ContactAddress, EmergencyNumber, FILE, Location};
 use crate::content::files::Files;
 use crate::content::front_matter::read_toml;
 use crate::content::language::{Language, LanguageTag};
@@ -12,6 +16,7 @@ use crate::content::mistakes::Mistakes;
 use crate::content::phrase::{Phrase, Translated};
 use crate::content::toml_table::{leaves, table};
 use crate::content::toml_text::TomlText;
+use crate::domain::business_hours::BusinessHours;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::phone::{Country, PhoneNumber};
 
@@ -56,6 +61,7 @@ table! {
         answer_time: Spanned<Translated>,
         patient_statuses: Spanned<Vec<ChoiceFile>>,
         locations: Spanned<Vec<LocationFile>>,
+        closures: Option<Vec<Spanned<ClosureFile>>>,
     }
 }
 
@@ -79,15 +85,8 @@ table! {
         name: Spanned<Translated>,
         address: Spanned<Vec<Phrase>>,
         phone: Spanned<Phrase>,
-        hours: Vec<HoursFile>,
+        hours: Spanned<Vec<HoursLine>>,
         getting_there: Spanned<Translated>,
-    }
-}
-
-table! {
-    draft HoursFile {
-        days: Spanned<Translated>,
-        times: Spanned<Translated>,
     }
 }
 
@@ -95,33 +94,32 @@ leaves!(EmergencyNumber, ContactAddress, LanguageTag, ChoiceKey);
 
 /// Reads the file; nothing when it is not there.
 pub(in crate::content) fn load(files: &Files, mistakes: &mut Mistakes) -> Option<Loaded> {
-    read_toml(files, FILE, mistakes, |file: ClinicFile, toml| Some(Check::new(&file, toml).load(file)))
+    read_toml(files, FILE, mistakes, |file: ClinicFile, toml| Some(Reading::new(&file, toml).load(file)))
 }
 
-/// What the checks of single values go by.
-struct Check<'a> {
-    toml: &'a TomlText<'a>,
-    languages: Vec<Language>,
+/// The file while it is read.
+struct Reading<'a> {
+    check: Check<'a>,
     country: Option<Country>,
 }
 
-impl<'a> Check<'a> {
+impl<'a> Reading<'a> {
     fn new(file: &ClinicFile, toml: &'a TomlText<'a>) -> Self {
         let languages = file.languages.as_ref().map(|list| languages(list, toml)).unwrap_or_default();
-        let mut check = Self { toml, languages, country: None };
-        check.country = check.parsed("country", file.country.as_ref(), str::parse);
-        check
+        let mut reading = Self { check: Check { toml, languages }, country: None };
+        reading.country = reading.parsed("country", file.country.as_ref(), str::parse);
+        reading
     }
 
     fn load(self, file: ClinicFile) -> Loaded {
         let named = |key, value: Option<&Spanned<String>>| {
-            value.map(|value| Named { key, name: value.get_ref().clone(), line: self.toml.line_of(value) })
+            value.map(|value| Named { key, name: value.get_ref().clone(), line: self.check.toml.line_of(value) })
         };
         let body_map = file.body_map.as_ref().and_then(|map| {
             Some([named("body_map.front", map.front.as_ref())?, named("body_map.back", map.back.as_ref())?])
         });
         Loaded {
-            languages: self.languages.clone(),
+            languages: self.check.languages.clone(),
             emergency_number: file.emergency_number.clone(),
             icon: named("icon", file.icon.as_ref()),
             body_map,
@@ -134,13 +132,16 @@ impl<'a> Check<'a> {
     fn clinic(self, file: ClinicFile) -> Option<Clinic> {
         let phone_link = self.phone_link(file.phone.as_ref());
         let time_zone = self.parsed("time_zone", file.time_zone.as_ref(), |name| {
-            jiff::tz::TimeZone::get(name)
-                .map_err(|_| format!("`{name}` is not a time zone: write one like America/New_York"))
+            TimeZone::get(name).map_err(|_| format!("`{name}` is not a time zone: write one like America/New_York"))
         });
-        let answer_time = self.translated("answer_time", file.answer_time);
+        let answer_time = self.check.translated("answer_time", file.answer_time);
         let patient_statuses = self.choices(file.patient_statuses);
-        let locations = self.locations(file.locations);
+        let keys = file.locations.as_ref().and_then(keys_of);
+        let closures = file.closures.and_then(|some| closures(&self.check, some.unwrap_or_default(), keys.as_deref()));
+        let locations = self.locations(file.locations, time_zone.as_ref().zip(closures.as_deref()));
+        let any_location = locations.iter().flatten().map(|location: &Location| &location.hours);
         Some(Clinic {
+            any_hours: BusinessHours::union(any_location)?,
             name: file.name?,
             short_name: file.short_name?,
             phone: file.phone?.into_inner(),
@@ -151,6 +152,7 @@ impl<'a> Check<'a> {
             answer_time: answer_time?,
             patient_statuses: patient_statuses?,
             locations: locations?,
+            closures: closures?,
             warning_signs: file.icon.and(file.warning_signs)?.into_inner(),
             country: self.country?,
         })
@@ -163,7 +165,7 @@ impl<'a> Check<'a> {
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Option<T> {
         let value = value?;
-        let complain = |error: E| self.toml.mistake(value.span().start, format!("`{key}`: {error}"));
+        let complain = |error: E| self.check.toml.mistake(value.span().start, format!("`{key}`: {error}"));
         parse(value.get_ref()).map_err(complain).ok()
     }
 
@@ -172,7 +174,7 @@ impl<'a> Check<'a> {
         let (phone, country) = (phone?, self.country?);
         let Ok(number) = PhoneNumber::parse(phone.get_ref().as_str(), country) else {
             let message = format!("`phone`: {} is not a phone number: check its digits", phone.get_ref());
-            self.toml.mistake(phone.span().start, message);
+            self.check.toml.mistake(phone.span().start, message);
             return None;
         };
         // The way of RFC 3966.
@@ -180,82 +182,60 @@ impl<'a> Check<'a> {
         Some(format!("tel:{}{}", number.e164(), extension.unwrap_or_default()))
     }
 
-    /// A text that every language has.
-    fn translated(&self, key: &str, text: Option<Spanned<Translated>>) -> Option<Translated> {
-        let text = text?;
-        for language in self.languages.iter().filter(|language| !text.get_ref().has(language)) {
-            let tag = language.tag();
-            let message = format!("`{key}` has no text for the language {tag}: add `{tag}`");
-            self.toml.mistake(text.span().start, message);
-        }
-        Some(text.into_inner())
-    }
-
     fn choices(&self, choices: Option<Spanned<Vec<ChoiceFile>>>) -> Option<Vec<Choice>> {
-        let choices = self.filled("patient_statuses", choices)?;
+        let choices = self.check.filled("patient_statuses", choices)?;
         let mut keys = Vec::new();
         let mut read = |choice: ChoiceFile| {
-            let key = self.own_key("patient_statuses", choice.key, &mut keys);
-            let label = self.translated("patient_statuses.label", choice.label);
+            let key = self.check.own_key("patient_statuses", choice.key, &mut keys);
+            let label = self.check.translated("patient_statuses.label", choice.label);
             Some(Choice { key: key?, label: label? })
         };
         let choices: Vec<Option<Choice>> = choices.into_iter().map(&mut read).collect();
         choices.into_iter().collect()
     }
 
-    fn locations(&self, locations: Option<Spanned<Vec<LocationFile>>>) -> Option<Vec<Location>> {
-        let locations = self.filled("locations", locations)?;
+    fn locations(
+        &self,
+        locations: Option<Spanned<Vec<LocationFile>>>,
+        times: Option<(&TimeZone, &[Closure])>,
+    ) -> Option<Vec<Location>> {
+        let locations = self.check.filled("locations", locations)?;
         let mut keys = vec![ChoiceKey::any()];
         let locations: Vec<Option<Location>> =
-            locations.into_iter().map(|location| self.location(location, &mut keys)).collect();
+            locations.into_iter().map(|location| self.location(location, &mut keys, times)).collect();
         locations.into_iter().collect()
     }
 
-    fn location(&self, file: LocationFile, keys: &mut Vec<ChoiceKey>) -> Option<Location> {
-        let key = self.own_key("locations", file.key, keys);
-        let name = self.translated("locations.name", file.name);
-        let address = self.filled("address", file.address);
+    fn location(
+        &self,
+        file: LocationFile,
+        keys: &mut Vec<ChoiceKey>,
+        times: Option<(&TimeZone, &[Closure])>,
+    ) -> Option<Location> {
+        let key = self.check.own_key("locations", file.key, keys);
+        let name = self.check.translated("locations.name", file.name);
+        let address = self.check.filled("address", file.address);
         let phone_link = self.phone_link(file.phone.as_ref());
-        let getting_there = self.translated("locations.getting_there", file.getting_there);
-        let hours = file.hours.map(|lines| lines.into_iter().map(|line| self.hours(line)).collect::<Vec<_>>());
+        let getting_there = self.check.translated("locations.getting_there", file.getting_there);
+        let week = week(&self.check, file.hours);
+        let (key, week, (zone, closures)) = (key?, week?, times?);
+        let closed = closures.iter().filter(|closure| closure.is_at(&key)).map(|closure| closure.dates);
         Some(Location {
-            key: key?,
+            hours: BusinessHours::new(zone.clone(), week.clone(), closed.collect()),
+            week,
+            key,
             name: name?,
             address: address?,
             phone: file.phone?.into_inner(),
             phone_link: phone_link?,
-            hours: hours?.into_iter().collect::<Option<_>>()?,
             getting_there: getting_there?,
         })
     }
+}
 
-    fn hours(&self, file: HoursFile) -> Option<Hours> {
-        let days = self.translated("locations.hours.days", file.days);
-        let times = self.translated("locations.hours.times", file.times);
-        Some(Hours { days: days?, times: times? })
-    }
-
-    /// A list that holds something.
-    fn filled<T>(&self, key: &str, list: Option<Spanned<Vec<T>>>) -> Option<Vec<T>> {
-        let list = list?;
-        if list.get_ref().is_empty() {
-            self.toml.mistake(list.span().start, format!("`{key}` is empty: list at least one"));
-            return None;
-        }
-        Some(list.into_inner())
-    }
-
-    /// A key that no other entry of its list has.
-    fn own_key(&self, list: &str, key: Option<Spanned<ChoiceKey>>, taken: &mut Vec<ChoiceKey>) -> Option<ChoiceKey> {
-        let key = key?;
-        if taken.contains(key.get_ref()) {
-            let message = format!("`{list}` has the key twice: `{}` is taken, so choose another", key.get_ref());
-            self.toml.mistake(key.span().start, message);
-            return None;
-        }
-        taken.push(key.get_ref().clone());
-        Some(key.into_inner())
-    }
+/// The keys of all locations, when each could be read.
+fn keys_of(locations: &Spanned<Vec<LocationFile>>) -> Option<Vec<ChoiceKey>> {
+    locations.get_ref().iter().map(|location| Some(location.key.as_ref()?.get_ref().clone())).collect()
 }
 
 /// The listed languages, each once; the first is the default.

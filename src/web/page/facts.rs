@@ -3,11 +3,13 @@
 //! Only what the page shows, and only with what search engines ask for: of a video they want the date and a
 //! thumbnail, which we do not know of videos on other sites, so those are told by the page alone.
 
+mod opening;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::layout::Layout;
-use crate::content::{Article, Location, Page, Phrase, Pose, Routine};
+use crate::content::{Article, Closure, Location, Page, Phrase, Pose, Routine};
 use crate::paths;
 
 /// The page's facts as the text of a `<script type="application/ld+json">`, or nothing for a page that search
@@ -30,15 +32,33 @@ pub fn write(layout: &Layout<'_>) -> Option<String> {
 /// The clinic with all its locations.
 #[must_use]
 pub fn clinic(layout: &Layout<'_>) -> Value {
+    whole_clinic(layout, |place| location(layout, place))
+}
+
+/// The same, with the hours of each location and the closures that the page shows.
+#[must_use]
+pub fn clinic_with_hours(layout: &Layout<'_>, closures: &[&Closure]) -> Value {
+    whole_clinic(layout, |place| {
+        let mut told = location(layout, place);
+        told["openingHoursSpecification"] = opening::week(&place.week).into();
+        let own = closures.iter().copied().filter(|closure| closure.is_at(&place.key));
+        let own = opening::closures(own, &layout.edition.language);
+        if !own.is_empty() {
+            told["specialOpeningHoursSpecification"] = own.into();
+        }
+        told
+    })
+}
+
+fn whole_clinic(layout: &Layout<'_>, location: impl Fn(&Location) -> Value) -> Value {
     let clinic = layout.clinic;
-    let locations: Vec<Value> = clinic.locations.iter().map(|place| location(layout, place)).collect();
     json!({
         "@type": "MedicalClinic",
         "@id": clinic_id(layout),
         "name": clinic.name.as_str(),
         "url": layout.absolute(&layout.urls.home()),
         "telephone": telephone(&clinic.phone_link),
-        "department": locations,
+        "department": clinic.locations.iter().map(location).collect::<Vec<Value>>(),
     })
 }
 
