@@ -171,3 +171,29 @@ impl Clinic {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use crate::content::{Files, Site};
+    use crate::domain::business_hours::OpenState;
+    use crate::domain::choice_key::ChoiceKey;
+
+    #[test]
+    fn a_request_of_any_location_or_of_a_former_one_counts_the_hours_of_all() -> Result<(), Box<dyn std::error::Error>>
+    {
+        let clinic = Site::load(&Files::built_in())?.clinic;
+        // A Saturday morning in New York, and the same on Christmas Day.
+        let (saturday, christmas): (Timestamp, Timestamp) =
+            ("2027-12-18T16:00Z".parse()?, "2027-12-25T16:00Z".parse()?);
+        for (key, is_open) in
+            [("riverside", false), ("oak-hill", true), ("harbor", true), ("any", true), ("former", true)]
+        {
+            let hours = clinic.hours_of(&ChoiceKey::from_stored(key.to_owned()));
+            assert_eq!(matches!(hours.state_at(saturday), OpenState::Open { .. }), is_open, "{key}");
+            assert!(matches!(hours.state_at(christmas), OpenState::Closed { .. }), "{key}");
+        }
+        Ok(())
+    }
+}

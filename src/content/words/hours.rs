@@ -71,7 +71,7 @@ impl ClockWords {
 words! {
     /// Opening hours: the week, now, and closures.
     HoursWords {
-        days(first, last), two_days(first, last), span(opens, closes), spans(earlier, later), closed, all_day, open_until(time), open, closed_now, opens_today(time), opens_tomorrow(time), opens_on(day, time), opens_later(date, time), closures, closure_day(day, date), closure_days(first, last), closure_at(name, locations), two_locations(earlier, later),
+        days(first, last), two_days(first, last), span(opens, closes), another_span(span), closed, all_day, open_until(time), open, closed_now, opens_today(time), opens_tomorrow(time), opens_on(day, time), opens_later(date, time), closures, closure_day(day, date), closure_days(first, last), closure_at(name, locations), two_locations(earlier, later),
     }
 }
 
@@ -107,13 +107,12 @@ impl HoursText<'_> {
         self.days.of(&Day::of(date))
     }
 
-    /// "8 a.m. to 12:30 p.m. and 1 p.m. to 6 p.m.", "Closed".
+    /// "8 a.m. to 12:30 p.m." and "and 1 p.m. to 6 p.m.", or "Closed".
     #[must_use]
-    pub fn times(&self, spans: &[OpenSpan]) -> String {
-        let written = spans.iter().map(|span| self.span(*span));
-        let joined =
-            written.reduce(|earlier, later| self.words.spans.with("earlier", earlier).with("later", later).to_string());
-        joined.unwrap_or_else(|| self.words.closed.to_string())
+    pub fn times(&self, spans: &[OpenSpan]) -> Vec<String> {
+        let Some((first, others)) = spans.split_first() else { return vec![self.words.closed.to_string()] };
+        let others = others.iter().map(|span| self.words.another_span.with("span", self.span(*span)).to_string());
+        std::iter::once(self.span(*first)).chain(others).collect()
     }
 
     fn span(&self, span: OpenSpan) -> String {

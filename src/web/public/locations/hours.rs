@@ -17,7 +17,7 @@ const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// Some days and their times.
 pub(super) struct WeekLine {
     pub days: String,
-    pub times: String,
+    pub times: Vec<String>,
 }
 
 pub(super) fn week_lines(text: HoursText<'_>, week: &Week) -> Vec<WeekLine> {
