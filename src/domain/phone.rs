@@ -1,6 +1,7 @@
 //! A telephone number, in any common way of writing.
 
 mod labels;
+mod to_read;
 mod writing;
 
 use std::fmt;
@@ -95,7 +96,13 @@ impl Country {
             return as_written.map(|number| number.e164);
         };
         let without = [&written.digits[..zero], &written.digits[zero + 1..]].concat();
-        let number = match (self.number(written.has_plus, &without), as_written) {
+        let without = self.number(written.has_plus, &without);
+        let code = written.digits[..zero].trim_start_matches('0');
+        if without.as_ref().is_ok_and(|number| number.country_code.to_string() != code) {
+            // Anywhere else a zero is one of the number's own.
+            return as_written.map(|number| number.e164);
+        }
+        let number = match (without, as_written) {
             (Ok(without), Ok(with)) if with.is_known && !without.is_known => with,
             (Err(_), Ok(with)) => with,
             (without, _) => without?,
@@ -140,7 +147,7 @@ impl Country {
             _ => is_known || !national.starts_with('0'),
         };
         match fits {
-            true => Ok(Dialed { e164, is_known }),
+            true => Ok(Dialed { e164, country_code: number.country_code, is_known }),
             false if is_own => Err(FieldProblem::NotInService),
             false => Err(FieldProblem::NotInServiceAbroad),
         }
@@ -154,6 +161,7 @@ impl Country {
 /// A number that fits its plan.
 struct Dialed {
     e164: String,
+    country_code: i32,
     /// Whether the tables know its range.
     is_known: bool,
 }

@@ -261,6 +261,8 @@ fn at_home_the_shape_decides_and_abroad_the_tables() {
     assert_eq!(read_in("GB", "06999 123456").as_deref(), Ok("+446999123456"));
     assert_eq!(read_in("IT", "+39 (0)6 6982").as_deref(), Ok("+39066982"));
     assert_eq!(read_in("IT", "06 6982").as_deref(), Ok("+39066982"));
+    // A zero in brackets among a number's own digits is one of them.
+    assert!(read("001 8703 (0) 794644").is_err() && read("+1 703 (0) 555 0100").is_err());
     assert_eq!(read_in("DE", "030/901820").as_deref(), Ok("+4930901820"));
     assert_eq!(read_in("ES", "casa 912 345 678").as_deref(), Ok("+34912345678"));
 }
