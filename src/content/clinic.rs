@@ -1,5 +1,6 @@
 //! The clinic itself: `site.toml`.
 
+mod calls;
 mod check;
 mod closures;
 mod hours;
@@ -12,6 +13,7 @@ use super::source::is_web_address;
 use crate::domain::business_hours::BusinessHours;
 use crate::domain::business_hours::closed_dates::ClosedDates;
 use crate::domain::business_hours::week::Week;
+use crate::domain::call_rules::CallRules;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::form::Rules;
@@ -46,6 +48,8 @@ pub struct Clinic {
     pub closures: Vec<Closure>,
     /// Where the warning signs stand, which many pages point to: a path of this site, without language.
     pub warning_signs: String,
+    /// When the front desk calls again.
+    pub calls: CallRules,
     /// When any location is open.
     any_hours: BusinessHours,
     country: Country,
@@ -159,6 +163,12 @@ impl Clinic {
     pub fn hours_of(&self, location: &ChoiceKey) -> &BusinessHours {
         let location = self.locations.iter().find(|offered| offered.key == *location);
         location.map_or(&self.any_hours, |location| &location.hours)
+    }
+
+    /// Phone numbers without a country code are read as numbers of this country.
+    #[must_use]
+    pub fn country(&self) -> Country {
+        self.country
     }
 
     /// What the form accepts.

@@ -8,6 +8,7 @@ use super::email::EmailAddress;
 use super::field_problem::FieldProblem;
 use super::name::PersonName;
 use super::phone::PhoneNumber;
+use super::progress::Progress;
 use super::reference::Reference;
 use super::status::Status;
 
@@ -104,15 +105,13 @@ pub struct StoredRequest {
     /// When it came in.
     pub submitted_at: Timestamp,
     /// How far the clinic is with it.
-    pub status: Status,
+    pub progress: Progress,
     /// What was asked for.
     pub details: AppointmentDetails,
     /// The language the patient read.
     pub language: String,
     /// The page that led to the form.
     pub source_path: Option<String>,
-    /// Who at the front desk has it.
-    pub assigned_to: Option<String>,
     /// When a `--new` export last took it.
     pub exported_at: Option<Timestamp>,
 }

@@ -20,7 +20,7 @@ pub(super) enum Value<'a> {
 pub(super) const COLUMNS: [Column; 15] = [
     Column { name: "reference", value: |request| Value::Text(request.reference.as_str()) },
     Column { name: "submitted_at", value: |request| Value::Time(request.submitted_at) },
-    Column { name: "status", value: |request| Value::Text(request.status.as_str()) },
+    Column { name: "status", value: |request| Value::Text(request.progress.status.as_str()) },
     Column { name: "first_name", value: |request| Value::Text(request.details.first_name.as_str()) },
     Column { name: "last_name", value: |request| Value::Text(request.details.last_name.as_str()) },
     Column { name: "phone", value: |request| Value::Text(request.details.phone.e164()) },
@@ -31,7 +31,7 @@ pub(super) const COLUMNS: [Column; 15] = [
     Column { name: "preferred_time", value: |request| Value::Text(request.details.preferred_time.as_str()) },
     Column { name: "language", value: |request| Value::Text(&request.language) },
     Column { name: "source_path", value: |request| optional(request.source_path.as_deref()) },
-    Column { name: "assigned_to", value: |request| optional(request.assigned_to.as_deref()) },
+    Column { name: "assigned_to", value: |request| optional(request.progress.assigned_to.as_deref()) },
     Column { name: "exported_at", value: |request| request.exported_at.map_or(Value::Nothing, Value::Time) },
 ];
 

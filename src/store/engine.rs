@@ -1,6 +1,7 @@
 //! The two engines behind one [`database::Database`]: how each is reached, brought up to date, read and written.
 
 pub mod database;
+pub mod old_pages;
 pub mod open_error;
 pub mod opening;
 pub mod patience;

@@ -34,6 +34,12 @@ pub enum StoreError {
         /// The key.
         key_id: String,
     },
+    /// A row whose details were erased on the patient's demand.
+    #[error("request {reference} was erased")]
+    Erased {
+        /// What its patient reads out.
+        reference: String,
+    },
     /// An account that cannot be read any more, whoever tries.
     #[error("the account {id} is damaged: {problem}; restore it from a backup")]
     DamagedAccount {
@@ -102,6 +108,7 @@ impl StoreError {
             Self::Damaged { .. }
             | Self::DamagedAccount { .. }
             | Self::KeyMissing { .. }
+            | Self::Erased { .. }
             | Self::Sealing
             | Self::NoFreeReference
             | Self::NotEmpty => false,

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod browsers;
 pub mod codes;
+pub mod drafts;
 pub mod failures;
 pub mod links;
 pub mod passkeys;

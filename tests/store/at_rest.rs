@@ -59,7 +59,7 @@ async fn assert_nothing_readable(database: &TestDatabase, when: &str) -> TestRes
 }
 
 /// Every file of the database, or every row of every table, by name.
-async fn everything_kept(database: &TestDatabase) -> TestResult<Vec<(String, Vec<u8>)>> {
+pub async fn everything_kept(database: &TestDatabase) -> TestResult<Vec<(String, Vec<u8>)>> {
     let mut kept = Vec::new();
     if let DatabaseUrl::Sqlite(path) = database.url.parse()? {
         for entry in fs::read_dir(path.parent().ok_or("no folder")?)? {

@@ -47,7 +47,7 @@ async fn filled(database: &TestDatabase, locations: &[&str]) -> TestResult<Store
 fn takes(filter: &ExportFilter, row: &StoredRequest) -> bool {
     filter.from.is_none_or(|from| row.submitted_at >= from)
         && filter.before.is_none_or(|before| row.submitted_at < before)
-        && (filter.statuses.is_empty() || filter.statuses.contains(&row.status))
+        && (filter.statuses.is_empty() || filter.statuses.contains(&row.progress.status))
         && (filter.locations.is_empty() || filter.locations.contains(&row.details.location))
 }
 

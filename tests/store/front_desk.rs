@@ -2,15 +2,17 @@
 
 use clinic::domain::audit::{By, Event};
 use clinic::domain::history::Change;
+use clinic::domain::progress::Step;
 use clinic::domain::reference::Reference;
 use clinic::domain::request::NewRequest;
 use clinic::domain::staff::LocationScope;
 use clinic::domain::status::Status;
-use clinic::store::{AuditFilter, AuditPlace, ChangeError, ListFilter, ListOrder, Store};
+use clinic::store::{AuditFilter, AuditPlace, ChangeError, Found, ListFilter, ListOrder, Store, Target};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use crate::fixture::{open_at, request, stopped_clock};
+use crate::front_desk_work::{change, found, target};
 use crate::support::{Direct, Engine, TestDatabase, TestResult, on_both_engines};
 
 on_both_engines! {
@@ -34,7 +36,7 @@ fn only(location: &str) -> TestResult<LocationScope> {
 }
 
 /// The references and times of a whole list, page by page.
-async fn walk(store: &Store, filter: &ListFilter) -> TestResult<Vec<(Timestamp, String)>> {
+pub async fn walk(store: &Store, filter: &ListFilter) -> TestResult<Vec<(Timestamp, String)>> {
     let (mut all, mut after) = (Vec::new(), None);
     loop {
         let page = store.list(filter, after.as_ref()).await?;
@@ -125,8 +127,11 @@ async fn what_is_another_locations_is_as_unknown_as_what_does_not_exist(engine: 
     let there = store.submit(at("riverside", Status::New)?).await?.reference;
     let anywhere = store.submit(at("any", Status::New)?).await?.reference;
     for (scope, earlier) in [(LocationScope::All, Some(&there)), (only("oak-hill")?, None)] {
-        let found = store.request(&anywhere, &scope).await?.ok_or("it is gone")?;
-        assert_eq!(found.possible_duplicate_of.as_ref(), earlier, "{scope:?}");
+        let Some(Found::Request(found)) = store.request(&anywhere, &scope).await? else {
+            return Err("it is gone".into());
+        };
+        let others: Vec<&Reference> = found.possible_duplicates.iter().map(|other| &other.reference).collect();
+        assert_eq!(others, Vec::from_iter(earlier), "{scope:?}");
     }
     let nowhere = Reference::from_random([9; 6]);
     let by = By::operator(0);
@@ -139,7 +144,8 @@ async fn what_is_another_locations_is_as_unknown_as_what_does_not_exist(engine: 
         (LocationScope::All, &nowhere, false),
     ] {
         assert_eq!(store.request(reference, &scope).await?.is_some(), is_seen, "{scope:?} {reference}");
-        let moved = store.move_request(reference.clone(), scope.clone(), 99, Status::Contacted, by).await;
+        let target = Target { reference: reference.clone(), scope: scope.clone(), version: 99, by };
+        let moved = store.change_request(target, change(Step::Move(Status::Contacted, None))?).await;
         let is_as_expected = match moved {
             Err(ChangeError::Stale) => is_seen,
             Err(ChangeError::NoSuchRequest) => !is_seen,
@@ -160,16 +166,15 @@ async fn of_many_who_move_a_request_at_once_one_does(engine: Engine) -> TestResu
     for number in 0..20 {
         let (store, reference) = (store.clone(), reference.clone());
         let next = if number % 2 == 0 { Status::Contacted } else { Status::Closed };
-        all.spawn(
-            async move { store.move_request(reference, LocationScope::All, 1, next, By::operator(number)).await },
-        );
+        let change = change(Step::Move(next, None))?;
+        all.spawn(async move { store.change_request(target(&reference, 1, By::operator(number)), change).await });
     }
     let outcomes = all.join_all().await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(ChangeError::Stale))), "{outcomes:?}");
-    let found = store.request(&reference, &LocationScope::All).await?.ok_or("it is gone")?;
+    let found = found(&store, &reference).await?;
     assert_eq!((found.version, found.history.len()), (2, 2));
-    assert_eq!(found.history[1].change, Change::Moved(found.request.status).to_string());
+    assert_eq!(found.history[1].change, Change::Moved(found.request.progress.status).to_string());
     let moved = AuditFilter { event: Some(Event::RequestMoved), ..AuditFilter::default() };
     let log = store.audit_page(&moved, AuditPlace::Newest).await?;
     assert_eq!(log.rows.len(), 1, "what did not happen is not written down");
@@ -184,14 +189,15 @@ async fn a_forbidden_move_changes_nothing(engine: Engine) -> TestResult {
     for first in [Status::New, Status::SuspectedSpam] {
         for next in Status::ALL {
             let reference = store.submit(at("any", first)?).await?.reference;
-            let moved = store.move_request(reference.clone(), LocationScope::All, 1, next, By::operator(0)).await;
-            let found = store.request(&reference, &LocationScope::All).await?.ok_or("it is gone")?;
+            let step = change(Step::Move(next, None))?;
+            let moved = store.change_request(target(&reference, 1, By::operator(0)), step).await;
+            let found = found(&store, &reference).await?;
             if first.may_become(next) {
                 moved?;
-                assert_eq!((found.request.status, found.version), (next, 2));
+                assert_eq!((found.request.progress.status, found.version), (next, 2));
             } else {
-                assert!(matches!(moved, Err(ChangeError::NotAllowed { .. })), "{first} to {next}: {moved:?}");
-                assert_eq!((found.request.status, found.version, found.history.len()), (first, 1, 1));
+                assert!(matches!(moved, Err(ChangeError::NotAllowed(_))), "{first} to {next}: {moved:?}");
+                assert_eq!((found.request.progress.status, found.version, found.history.len()), (first, 1, 1));
             }
         }
     }

@@ -61,7 +61,7 @@ async fn every_request_is_kept(engine: Engine, before: Before) -> TestResult {
     let details: Vec<_> = kept.iter().map(|row| row.details.clone()).collect();
     assert_eq!(details, forms.iter().map(|form| form.details.clone()).collect::<Vec<_>>());
     for row in &kept {
-        assert_eq!((row.status, row.assigned_to.as_deref()), (Status::Closed, Some("Grace")));
+        assert_eq!((row.progress.status, row.progress.assigned_to.as_deref()), (Status::Closed, Some("Grace")));
         assert!(row.exported_at.is_some());
     }
     assert_eq!(direct.number("SELECT count(*) FROM request_history").await?, 4);

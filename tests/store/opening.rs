@@ -84,7 +84,7 @@ async fn a_row_that_breaks_the_rules_is_refused_by_the_database_itself(engine: E
                   VALUES ('x', 'nobody', 0, 'patient', 'submitted')";
     assert!(direct.run(orphan).await.is_err(), "history of no request was taken");
     let rows = export(&store, &ExportFilter::default()).await?;
-    assert_eq!((rows.len(), &rows[0].reference, rows[0].status), (1, &reference, Status::New));
+    assert_eq!((rows.len(), &rows[0].reference, rows[0].progress.status), (1, &reference, Status::New));
     Ok(())
 }
 

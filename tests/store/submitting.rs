@@ -54,10 +54,10 @@ async fn every_field_reads_back_exactly(engine: Engine) -> TestResult {
     assert_eq!(read.details.phone.extension(), Some("7"));
     assert_eq!(read.reference, receipt.reference);
     assert_eq!(read.submitted_at, START.parse::<Timestamp>()?);
-    assert_eq!(read.status, sent.status);
+    assert_eq!(read.progress.status, sent.status);
     assert_eq!(read.language, sent.language);
     assert_eq!(read.source_path, sent.source_path);
-    assert_eq!((&read.assigned_to, read.exported_at), (&None, None));
+    assert_eq!((&read.progress.assigned_to, read.exported_at), (&None, None));
     Ok(())
 }
 
@@ -106,8 +106,8 @@ async fn what_the_front_desk_added_reads_back(engine: Engine) -> TestResult {
         assert_eq!(direct.run(AssertSqlSafe(changed)).await?, 1);
         let rows = export(&store, &ExportFilter::default()).await?;
         assert_eq!(rows.len(), 1);
-        assert_eq!(rows[0].status, status);
-        assert_eq!(rows[0].assigned_to.as_deref(), Some("Grace 🌿"));
+        assert_eq!(rows[0].progress.status, status);
+        assert_eq!(rows[0].progress.assigned_to.as_deref(), Some("Grace 🌿"));
         assert_eq!(rows[0].exported_at, Some(Timestamp::from_microsecond(1_234_567)?));
     }
     Ok(())

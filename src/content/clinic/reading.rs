@@ -5,6 +5,7 @@ use std::fmt::Display;
 use jiff::tz::TimeZone;
 use toml::Spanned;
 
+use super::calls::CallsFile;
 use super::check::Check;
 use super::closures::{ClosureFile, closures};
 use super::hours::{HoursLine, week};
@@ -62,6 +63,7 @@ table! {
         patient_statuses: Spanned<Vec<ChoiceFile>>,
         locations: Spanned<Vec<LocationFile>>,
         closures: Option<Vec<Spanned<ClosureFile>>>,
+        calls: CallsFile,
     }
 }
 
@@ -139,6 +141,7 @@ impl<'a> Reading<'a> {
         let keys = file.locations.as_ref().and_then(keys_of);
         let closures = file.closures.and_then(|some| closures(&self.check, some.unwrap_or_default(), keys.as_deref()));
         let locations = self.locations(file.locations, time_zone.as_ref().zip(closures.as_deref()));
+        let calls = file.calls.and_then(|calls| calls.rules(self.check.toml));
         let any_location = locations.iter().flatten().map(|location: &Location| &location.hours);
         Some(Clinic {
             any_hours: BusinessHours::union(any_location)?,
@@ -153,6 +156,7 @@ impl<'a> Reading<'a> {
             patient_statuses: patient_statuses?,
             locations: locations?,
             closures: closures?,
+            calls: calls?,
             warning_signs: file.icon.and(file.warning_signs)?.into_inner(),
             country: self.country?,
         })

@@ -1,14 +1,26 @@
-//! Changing a request at the front desk: as it was last seen, or not at all.
+//! Changing a request at the front desk: as it was last seen, or not at all. Whatever is done leaves a row of the
+//! request's history, with what was noted and what the request was before.
 
-use crate::domain::audit::{By, Event};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::stored_row::{StoredRow, request_columns};
+use crate::domain::audit::{By, Event, NewEntry};
+use crate::domain::business_hours::BusinessHours;
+use crate::domain::call_rules::CallRules;
 use crate::domain::choice_key::ChoiceKey;
-use crate::domain::history::Change;
+use crate::domain::close_reason::CloseReason;
+use crate::domain::history::{Change, HistoryRow};
+use crate::domain::note::Note;
+use crate::domain::progress::{Circumstances, NotAllowed, Progress, Step};
 use crate::domain::reference::Reference;
 use crate::domain::staff::LocationScope;
 use crate::domain::status::Status;
 use crate::random::new_id;
+use crate::store::audit::append::AuditWriter;
 use crate::store::engine::transaction::{Transaction, within};
 use crate::store::error::{Damage, StoreError};
+use crate::store::sealed::Seal;
 use crate::store::state::Store;
 
 /// Why a request was not changed.
@@ -17,17 +29,18 @@ pub enum ChangeError {
     /// There is none, or not for whoever asks.
     #[error("there is no such request")]
     NoSuchRequest,
+    /// There is no other request with this reference, or not for whoever asks.
+    #[error("there is no such other request")]
+    NoSuchDuplicate,
     /// Somebody changed it meanwhile.
     #[error("the request has changed since")]
     Stale,
-    /// The one status does not follow the other.
-    #[error("{next} does not follow {present}")]
-    NotAllowed {
-        /// The status that it has.
-        present: Status,
-        /// The status that was asked for.
-        next: Status,
-    },
+    /// The step does not follow.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// What was done last cannot be taken back: it is too long ago, or somebody else's.
+    #[error("there is nothing to take back")]
+    NothingToUndo,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -39,71 +52,259 @@ impl From<sqlx::Error> for ChangeError {
     }
 }
 
-const HISTORY: &str = "INSERT INTO request_history (id, request_id, changed_at, changed_by, change) \
-                       VALUES ($1, $2, $3, $4, $5)";
+/// Which request somebody changes, as they last saw it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// What its patient reads out.
+    pub reference: Reference,
+    /// Whose requests whoever asks may see.
+    pub scope: LocationScope,
+    /// The version that they saw.
+    pub version: i64,
+    /// Who asks.
+    pub by: By,
+}
 
-#[derive(sqlx::FromRow)]
-struct Present {
-    id: String,
-    status: String,
-    location: String,
-    version: i64,
+/// What somebody does, and what they note about it.
+#[derive(Clone, Debug)]
+pub struct RequestChange {
+    /// What they do.
+    pub step: Step,
+    /// The request that it is closed as a duplicate of.
+    pub duplicate_of: Option<Reference>,
+    /// What they note.
+    pub note: Option<Note>,
+    /// When the request's location is open.
+    pub hours: BusinessHours,
+    /// The clinic's rules.
+    pub rules: CallRules,
+}
+
+/// The column of a sealed note.
+pub(in crate::store) const NOTE: &str = "request_history.note";
+
+const UPDATE: &str = "UPDATE appointment_requests SET status = $1, close_reason = $2, assigned_to = $3, attempts = $4, \
+    first_attempt_at = $5, first_attempt_waited = $6, last_attempt_at = $7, reached_at = $8, reached_waited = $9, \
+    due_at = $10, next_step = $11, version = version + 1 WHERE id = $12";
+const HISTORY: &str = "INSERT INTO request_history \
+    (id, request_id, version, changed_at, changed_by, change, key_id, note, state_before) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+/// A row of the history, ready to be stored.
+pub(super) struct NewHistory {
+    id: Uuid,
+    at: Timestamp,
+    by: String,
+    change: Change,
+    note: Option<(String, String)>,
+    state_before: Option<String>,
+}
+
+impl NewHistory {
+    pub fn new(by: By, at: Timestamp, change: Change) -> Result<Self, StoreError> {
+        Ok(Self { id: new_id(at)?, at, by: by.actor.to_string(), change, note: None, state_before: None })
+    }
+
+    /// The same with what was noted, sealed.
+    fn with_note(mut self, note: Option<&Note>, seal: &Seal) -> Result<Self, StoreError> {
+        if let Some(note) = note {
+            let sealed = seal.seal_bytes(NOTE, self.id, note.as_str().as_bytes())?;
+            self.note = Some((seal.key_id().to_owned(), sealed));
+        }
+        Ok(self)
+    }
+
+    /// The same for what can be taken back.
+    fn with_state(mut self, before: &Progress) -> Self {
+        self.state_before = serde_json::to_string(before).ok();
+        self
+    }
+
+    /// Stores it with the version that comes of it.
+    pub async fn insert(self, transaction: &mut Transaction<'_>, changed: &StoredRow) -> Result<(), sqlx::Error> {
+        let (key_id, note) = self.note.unzip();
+        within!(transaction, |connection| {
+            sqlx::query(HISTORY)
+                .bind(self.id.to_string())
+                .bind(changed.id())
+                .bind(changed.version().saturating_add(1))
+                .bind(self.at.as_microsecond())
+                .bind(self.by)
+                .bind(self.change.to_string())
+                .bind(key_id)
+                .bind(note)
+                .bind(self.state_before)
+                .execute(connection)
+                .await
+                .map(drop)
+        })
+    }
 }
 
 impl Store {
-    /// Moves a request to another status, for whoever has last seen this version of it.
-    pub async fn move_request(
-        &self,
-        reference: Reference,
-        scope: LocationScope,
-        version: i64,
-        next: Status,
-        by: By,
-    ) -> Result<(), ChangeError> {
-        let audit = self.audit_writer();
-        let history_id = new_id(audit.now).map_err(StoreError::from)?.to_string();
+    /// Does a step with a request, for whoever has last seen this version of it.
+    pub async fn change_request(&self, target: Target, change: RequestChange) -> Result<(), ChangeError> {
+        let (audit, state) = (self.audit_writer(), self.0.clone());
         let work = async move |mut transaction: Transaction<'_>| {
             // First, so that of two who change the same request one waits for the other.
-            let entry = by.did(Event::RequestMoved).on(reference.clone()).with("status", next.as_str());
+            audit.write(&mut transaction, entry(&target, &change)).await?;
+            let present = present(&mut transaction, &target).await?;
+            let before = progress(&present)?;
+            let done = done(&change);
+            let duplicate_of = match &change.duplicate_of {
+                Some(other) => Some(other_id(&mut transaction, &target, other).await?),
+                None => None,
+            };
+            let circumstances = Circumstances {
+                submitted_at: present.submitted_at().map_err(|problem| damaged(&present, problem))?,
+                now: audit.now,
+                hours: &change.hours,
+                rules: &change.rules,
+            };
+            let after = before.after(&change.step, circumstances)?;
+            update(&mut transaction, present.id(), &after).await?;
+            if let Some(other) = duplicate_of {
+                link(&mut transaction, present.id(), &other).await?;
+            }
+            let history =
+                NewHistory::new(target.by, audit.now, done)?.with_note(change.note.as_ref(), &state.rows.seal)?;
+            let history = if change.step == Step::Note { history } else { history.with_state(&before) };
+            history.insert(&mut transaction, &present).await?;
+            Ok(())
+        };
+        self.0.database.write(work).await
+    }
+
+    /// Takes back what was done last, for whoever did it within the last minute. What was noted stays.
+    pub async fn undo_change(&self, target: Target) -> Result<(), ChangeError> {
+        let audit = self.audit_writer();
+        let work = async move |mut transaction: Transaction<'_>| {
+            let entry = target.by.did(Event::RequestUndone).on(target.reference.clone());
             audit.write(&mut transaction, entry).await?;
-            let present = present(&mut transaction, &reference).await?;
-            let location = |present: &Present| ChoiceKey::from_stored(present.location.clone());
-            let present = present.filter(|present| scope.sees(&location(present))).ok_or(ChangeError::NoSuchRequest)?;
-            if present.version != version {
-                return Err(ChangeError::Stale);
-            }
-            let status: Status = present.status.parse().map_err(|_| StoreError::Damaged {
-                reference: reference.to_string(),
-                id: present.id.clone(),
-                problem: Damage::Status,
-            })?;
-            if !status.may_become(next) {
-                return Err(ChangeError::NotAllowed { present: status, next });
-            }
-            within!(&mut transaction, |connection| {
-                sqlx::query("UPDATE appointment_requests SET status = $1, version = version + 1 WHERE id = $2")
-                    .bind(next.as_str())
-                    .bind(&present.id)
-                    .execute(&mut *connection)
-                    .await?;
-                sqlx::query(HISTORY)
-                    .bind(&history_id)
-                    .bind(&present.id)
-                    .bind(audit.now.as_microsecond())
-                    .bind(by.actor.to_string())
-                    .bind(Change::Moved(next).to_string())
-                    .execute(connection)
-                    .await?;
-            });
+            let present = present(&mut transaction, &target).await?;
+            let before = state_to_restore(&mut transaction, &present, &target, &audit).await?;
+            update(&mut transaction, present.id(), &before).await?;
+            let history = NewHistory::new(target.by, audit.now, Change::Undone)?;
+            history.insert(&mut transaction, &present).await?;
             Ok(())
         };
         self.0.database.write(work).await
     }
 }
 
-async fn present(transaction: &mut Transaction<'_>, reference: &Reference) -> Result<Option<Present>, sqlx::Error> {
-    const PRESENT: &str = "SELECT id, status, location, version FROM appointment_requests WHERE reference = $1";
+fn entry(target: &Target, change: &RequestChange) -> NewEntry {
+    let did = |event| target.by.did(event).on(target.reference.clone());
+    match &change.step {
+        Step::Move(status, None) => did(Event::RequestMoved).with("status", status.as_str()),
+        Step::Move(status, Some(reason)) => {
+            did(Event::RequestMoved).with("status", status.as_str()).with("reason", reason.as_str())
+        }
+        Step::Call(outcome) => did(Event::RequestCalled).with("outcome", outcome.name()),
+        Step::WriteEmail => did(Event::RequestWrittenTo),
+        Step::Assign(_) => did(Event::RequestAssigned),
+        Step::Note => did(Event::RequestNoted),
+    }
+}
+
+fn done(change: &RequestChange) -> Change {
+    match (&change.step, &change.duplicate_of) {
+        (Step::Move(..), Some(other)) => Change::Duplicate(other.to_string()),
+        (Step::Move(Status::Closed, Some(reason)), None) => Change::Closed(*reason),
+        (Step::Move(status, _), None) => Change::Moved(*status),
+        (Step::Call(outcome), _) => Change::Called(*outcome),
+        (Step::WriteEmail, _) => Change::WroteEmail,
+        (Step::Assign(Some(account)), _) => Change::Assigned(account.clone()),
+        (Step::Assign(None), _) => Change::Unassigned,
+        (Step::Note, _) => Change::Noted,
+    }
+}
+
+impl RequestChange {
+    /// Closes a request as a duplicate of another.
+    #[must_use]
+    pub fn duplicate(of: Reference, note: Option<Note>, hours: BusinessHours, rules: CallRules) -> Self {
+        let step = Step::Move(Status::Closed, Some(CloseReason::Duplicate));
+        Self { step, duplicate_of: Some(of), note, hours, rules }
+    }
+}
+
+/// The request as it lies there, if it is for whoever asks and as they saw it.
+pub(super) async fn present(transaction: &mut Transaction<'_>, target: &Target) -> Result<StoredRow, ChangeError> {
+    const PRESENT: &str = concat!("SELECT ", request_columns!(), " FROM appointment_requests WHERE reference = $1");
+    let present: Option<StoredRow> = within!(transaction, |connection| {
+        sqlx::query_as(PRESENT).bind(target.reference.as_str()).fetch_optional(connection).await?
+    });
+    let present = present.filter(|row| target.scope.sees(&row.location()) && !row.is_erased());
+    let present = present.ok_or(ChangeError::NoSuchRequest)?;
+    if present.version() == target.version { Ok(present) } else { Err(ChangeError::Stale) }
+}
+
+fn damaged(present: &StoredRow, problem: Damage) -> StoreError {
+    let (reference, id) = (present.reference().to_string(), present.id().to_owned());
+    StoreError::Damaged { reference, id, problem }
+}
+
+fn progress(present: &StoredRow) -> Result<Progress, StoreError> {
+    present.progress().map_err(|problem| damaged(present, problem))
+}
+
+async fn other_id(
+    transaction: &mut Transaction<'_>,
+    target: &Target,
+    other: &Reference,
+) -> Result<String, ChangeError> {
+    const OTHER: &str = "SELECT id, location FROM appointment_requests WHERE reference = $1";
+    let found: Option<(String, String)> = within!(transaction, |connection| {
+        sqlx::query_as(OTHER).bind(other.as_str()).fetch_optional(connection).await?
+    });
+    let seen = found.filter(|(_, location)| target.scope.sees(&ChoiceKey::from_stored(location.clone())));
+    match seen {
+        Some((id, _)) if *other != target.reference => Ok(id),
+        _ => Err(ChangeError::NoSuchDuplicate),
+    }
+}
+
+async fn update(transaction: &mut Transaction<'_>, id: &str, after: &Progress) -> Result<(), sqlx::Error> {
+    let micros = |time: Timestamp| time.as_microsecond();
     within!(transaction, |connection| {
-        sqlx::query_as(PRESENT).bind(reference.as_str()).fetch_optional(connection).await
+        sqlx::query(UPDATE)
+            .bind(after.status.as_str())
+            .bind(after.close_reason.map(CloseReason::as_str))
+            .bind(&after.assigned_to)
+            .bind(i64::from(after.attempts))
+            .bind(after.first_attempt.map(|first| micros(first.at)))
+            .bind(after.first_attempt.map(|first| first.waited))
+            .bind(after.last_attempt_at.map(micros))
+            .bind(after.reached.map(|reached| micros(reached.at)))
+            .bind(after.reached.map(|reached| reached.waited))
+            .bind(after.next.map(|next| micros(next.due_at)))
+            .bind(after.next.map(|next| next.step.as_str()))
+            .bind(id)
+            .execute(connection)
+            .await
+            .map(drop)
     })
+}
+
+async fn link(transaction: &mut Transaction<'_>, id: &str, other: &str) -> Result<(), sqlx::Error> {
+    const LINK: &str = "UPDATE appointment_requests SET possible_duplicate_of = $1 WHERE id = $2";
+    within!(transaction, |connection| sqlx::query(LINK).bind(other).bind(id).execute(connection).await.map(drop))
+}
+
+async fn state_to_restore(
+    transaction: &mut Transaction<'_>,
+    present: &StoredRow,
+    target: &Target,
+    audit: &AuditWriter,
+) -> Result<Progress, ChangeError> {
+    const LAST: &str = "SELECT changed_at, changed_by, state_before FROM request_history WHERE request_id = $1 \
+                        ORDER BY version DESC, changed_at DESC, id DESC LIMIT 1";
+    let last: Option<(i64, String, Option<String>)> = within!(transaction, |connection| {
+        sqlx::query_as(LAST).bind(present.id()).fetch_optional(connection).await?
+    });
+    let (at, by, before) = last.ok_or(ChangeError::NothingToUndo)?;
+    let at = Timestamp::from_microsecond(at).map_err(|_| ChangeError::NothingToUndo)?;
+    let is_recent = audit.now.duration_since(at) <= HistoryRow::UNDO;
+    let before = before.filter(|_| is_recent && by == target.by.actor.to_string()).ok_or(ChangeError::NothingToUndo)?;
+    serde_json::from_str(&before).map_err(|_| ChangeError::NothingToUndo)
 }

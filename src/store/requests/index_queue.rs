@@ -4,9 +4,10 @@
 //! terms are stored at the end of a queue, and go into the index when the writer has nothing else to do. Until then they
 //! are found here: batch by batch, by the beginnings of words.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::{Value, json};
+use sqlx::sqlite::SqliteConnection;
 
 use super::row::NewRow;
 use crate::store::engine::database::Database;
@@ -14,6 +15,7 @@ use crate::store::engine::patience::UPKEEP_WAIT;
 use crate::store::engine::sqlite::SqliteDatabase;
 use crate::store::engine::transaction::{Transaction, within};
 use crate::store::error::StoreError;
+use crate::store::search_terms::SearchedTerm;
 
 /// How many requests are a batch of the queue, at most.
 const BATCH: i64 = 64;
@@ -118,6 +120,27 @@ pub async fn insert_terms(transaction: &mut Transaction<'_>, rows: &[&NewRow]) -
     Ok(())
 }
 
+/// The requests that wait under `$1`, whose word begins with the term `$2`: each batch is looked at by its index.
+const FIND: &str = "WITH RECURSIVE batches (batch) AS (SELECT min(batch) FROM index_queue UNION ALL \
+    SELECT (SELECT min(batch) FROM index_queue WHERE batch > batches.batch) FROM batches \
+    WHERE batches.batch IS NOT NULL) \
+    SELECT DISTINCT request_id FROM batches JOIN index_queue USING (batch) \
+    WHERE key = $2 AND EXISTS (SELECT 1 FROM json_each(terms) AS term WHERE term.value = $1)";
+
+/// The requests that wait under all of these terms.
+pub async fn find_waiting(
+    sqlite: &mut SqliteConnection,
+    terms: &[SearchedTerm],
+) -> Result<BTreeSet<String>, sqlx::Error> {
+    let mut found: Option<BTreeSet<String>> = None;
+    for term in terms {
+        let ids: Vec<String> = sqlx::query_scalar(FIND).bind(term.term).bind(term.key).fetch_all(&mut *sqlite).await?;
+        let ids = ids.into_iter().collect();
+        found = Some(found.map_or_else(|| BTreeSet::clone(&ids), |found| found.intersection(&ids).cloned().collect()));
+    }
+    Ok(found.unwrap_or_default())
+}
+
 /// Answers how many requests' terms are in the index now that waited before.
 async fn move_some(transaction: &mut Transaction<'_>) -> Result<usize, StoreError> {
     let last: Option<i64> = within!(transaction, |connection| {
@@ -171,13 +194,6 @@ mod tests {
     use crate::clock::Clock;
     use crate::store::engine::query_plan::query_plan;
     use crate::store::{Opening, Store};
-
-    /// What waits under `$1`, whose word begins with the term `$2`: each batch is looked at by its index.
-    const FIND: &str = "WITH RECURSIVE batches (batch) AS (SELECT min(batch) FROM index_queue UNION ALL \
-        SELECT (SELECT min(batch) FROM index_queue WHERE batch > batches.batch) FROM batches \
-        WHERE batches.batch IS NOT NULL) \
-        SELECT DISTINCT request_id FROM batches JOIN index_queue USING (batch) \
-        WHERE key = $2 AND EXISTS (SELECT 1 FROM json_each(terms) AS term WHERE term.value = $1)";
 
     #[tokio::test]
     async fn a_name_that_waits_is_found_by_its_beginning_and_not_by_looking_at_all_that_wait()

@@ -11,6 +11,7 @@ use super::index_queue::{self, IndexQueue};
 use super::links;
 use super::row::NewRow;
 use crate::domain::history::{Change, HistoryRow};
+use crate::domain::progress::Progress;
 use crate::domain::reference::Reference;
 use crate::random::random_bytes;
 use crate::store::engine::transaction::{Transaction, within_rows};
@@ -87,11 +88,12 @@ async fn insert_requests(
     let inserted: Vec<(String, Option<String>)> = within_rows!(
         transaction,
         "INSERT INTO appointment_requests (id, reference, sending, submission_id, submitted_at, status, key_id, \
-         contact, patient_status, location, preferred_time, language, source_path, possible_duplicate_of) \
+         contact, patient_status, location, preferred_time, language, source_path, due_at, next_step, \
+         possible_duplicate_of) \
          SELECT value ->> 'id', value ->> 'reference', value ->> 'sending', value ->> 'submission_id', \
          CAST(value ->> 'submitted_at' AS BIGINT), value ->> 'status', value ->> 'key_id', value ->> 'contact', \
          value ->> 'patient_status', value ->> 'location', value ->> 'preferred_time', value ->> 'language', \
-         value ->> 'source_path', coalesce((\
+         value ->> 'source_path', CAST(value ->> 'due_at' AS BIGINT), value ->> 'next_step', coalesce((\
          SELECT min(id) FROM appointment_requests AS first WHERE submission_id = value ->> 'submission_id' \
          AND NOT EXISTS (SELECT 1 FROM appointment_requests AS earlier \
          WHERE earlier.submission_id = first.submission_id AND earlier.id = first.possible_duplicate_of)), (\
@@ -108,12 +110,13 @@ async fn insert_requests(
 
 fn values(row: &NewRow, reference: &Reference) -> Value {
     let (request, details) = (&row.request, &row.request.details);
+    let next = Progress::of_new(request.status, row.at).next;
     json!({
         "id": row.id,
         "reference": reference.as_str(),
         "sending": row.sending,
         "submission_id": row.form(),
-        "submitted_at": row.submitted_at,
+        "submitted_at": row.at.as_microsecond(),
         "status": request.status.as_str(),
         "key_id": row.key_id,
         "contact": row.contact,
@@ -122,6 +125,8 @@ fn values(row: &NewRow, reference: &Reference) -> Value {
         "preferred_time": details.preferred_time.as_str(),
         "language": request.language,
         "source_path": request.source_path,
+        "due_at": next.map(|next| next.due_at.as_microsecond()),
+        "next_step": next.map(|next| next.step.as_str()),
         "phone_term": row.person_terms[0],
         "email_term": row.person_terms[1],
         "same_since": row.same_since,
@@ -146,7 +151,7 @@ async fn references(
 
 async fn insert_history(transaction: &mut Transaction<'_>, rows: &[&NewRow]) -> Result<(), sqlx::Error> {
     let history: Value = (rows.iter())
-        .map(|row| json!({ "id": row.history_id, "request_id": row.id, "changed_at": row.submitted_at }))
+        .map(|row| json!({ "id": row.history_id, "request_id": row.id, "changed_at": row.at.as_microsecond() }))
         .collect();
     within_rows!(
         transaction,

@@ -7,7 +7,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::stored_row::{StoredRow, request_columns};
+use super::list_part::Part;
+use super::stored_row::StoredRow;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::reference::Reference;
 use crate::domain::request::StoredRequest;
@@ -16,6 +17,7 @@ use crate::domain::staff::LocationScope;
 use crate::domain::status::Status;
 use crate::store::engine::database::on_reader;
 use crate::store::error::StoreError;
+use crate::store::sealed::Seal;
 use crate::store::state::Store;
 
 /// In which order requests are listed.
@@ -41,6 +43,8 @@ pub struct ListFilter {
     pub from: Option<Timestamp>,
     /// Submitted before this time.
     pub before: Option<Timestamp>,
+    /// Only those that this account has taken.
+    pub assigned_to: Option<String>,
     /// In which order.
     pub order: ListOrder,
 }
@@ -52,10 +56,16 @@ pub struct ListedRequest {
     pub reference: Reference,
     /// The request, or why it cannot be read: one that is damaged hides none of the others.
     pub request: Result<StoredRequest, StoreError>,
+    /// Raised by every change.
+    pub version: i64,
     place: (i64, String),
 }
 
 impl ListedRequest {
+    pub(super) fn new(row: StoredRow, seal: &Seal) -> Self {
+        Self { reference: row.reference(), place: row.place(), version: row.version(), request: row.open(seal) }
+    }
+
     fn mark(&self) -> RequestMark {
         RequestMark { at: self.place.0, id: Uuid::parse_str(&self.place.1).unwrap_or_default() }
     }
@@ -75,95 +85,6 @@ const PAGE: usize = 50;
 
 /// How far requests of a status are counted: beyond it, how many more there are changes nothing for who works them off.
 pub const MOST_COUNTED: usize = 1000;
-
-/// The ways through requests that stand together in an index: on from a place, back from it, and how many there are up to
-/// a time on the way on. Each ends at the last request of its part and not at a time: PostgreSQL ends a search by the
-/// first column of a comparison alone, and would go along the rest of the part.
-struct Ways {
-    on: &'static str,
-    back: &'static str,
-    count: &'static str,
-}
-
-macro_rules! on {
-    ($key:expr, $value:literal, $last:expr, $($columns:tt)+) => {
-        concat!(
-            "SELECT ",
-            $($columns)+,
-            " FROM appointment_requests WHERE (",
-            $key,
-            "submitted_at, id) > (",
-            $value,
-            "$1, $2)",
-            $last,
-            " ORDER BY ",
-            $key,
-            "submitted_at, id LIMIT $3"
-        )
-    };
-}
-
-macro_rules! ways {
-    (all) => {
-        ways!("", "", "", "", "")
-    };
-    (within $key:literal) => {
-        ways!(
-            concat!($key, ", "),
-            concat!($key, " DESC, "),
-            "$4, ",
-            concat!(" AND ", $key, " >= $4"),
-            concat!(" AND ", $key, " <= $4")
-        )
-    };
-    ($key:expr, $backwards:expr, $value:literal, $first:expr, $last:expr) => {
-        Ways {
-            on: on!($key, $value, $last, request_columns!()),
-            back: concat!(
-                "SELECT ",
-                request_columns!(),
-                " FROM appointment_requests WHERE (",
-                $key,
-                "submitted_at, id) < (",
-                $value,
-                "$1, $2)",
-                $first,
-                " ORDER BY ",
-                $backwards,
-                "submitted_at DESC, id DESC LIMIT $3"
-            ),
-            count: concat!(
-                "SELECT count(*) FROM (",
-                on!($key, $value, $last, "submitted_at"),
-                ") AS counted WHERE submitted_at < $5"
-            ),
-        }
-    };
-}
-
-const ALL: Ways = ways!(all);
-const OF_STATUS: Ways = ways!(within "status");
-const AT_LOCATION: Ways = ways!(within "location");
-const OF_STATUS_AT_LOCATION: Ways = ways!(within "status_and_location");
-
-/// Requests that stand together in an index.
-struct Part {
-    ways: Ways,
-    /// What is looked up; none where each is looked at.
-    key: Option<String>,
-}
-
-impl Part {
-    fn new(status: Option<Status>, location: Option<&ChoiceKey>) -> Self {
-        let (ways, key) = match (status, location) {
-            (None, None) => (ALL, None),
-            (Some(status), None) => (OF_STATUS, Some(status.to_string())),
-            (None, Some(location)) => (AT_LOCATION, Some(location.to_string())),
-            (Some(status), Some(location)) => (OF_STATUS_AT_LOCATION, Some(format!("{status} {location}"))),
-        };
-        Self { ways, key }
-    }
-}
 
 /// From where to where a part is walked: after a place, up to a time.
 type Bounds = ((i64, String), i64);
@@ -185,6 +106,14 @@ impl ListFilter {
                 seen.into_iter().map(Some).collect()
             }
         }
+    }
+
+    /// Whether it takes a request, but for its time and for who has taken it.
+    fn takes(&self, row: &StoredRow) -> bool {
+        let location = row.location();
+        self.scope.sees(&location)
+            && self.location.as_ref().is_none_or(|asked_for| *asked_for == location)
+            && (self.statuses.is_empty() || self.statuses.iter().any(|status| status.as_str() == row.status()))
     }
 
     fn parts(&self, statuses: &[Status]) -> Vec<Part> {
@@ -214,8 +143,13 @@ impl Store {
     pub async fn list(&self, filter: &ListFilter, after: Option<&RequestMark>) -> Result<ListPage, StoreError> {
         let bounds = filter.bounds(after);
         let mut requests = Vec::new();
-        for part in filter.parts(&filter.statuses) {
-            requests.extend(self.part(&part, filter.order, &bounds).await?);
+        if let Some(account) = &filter.assigned_to {
+            requests = self.assigned(account, filter, bounds).await?;
+        } else {
+            for part in filter.parts(&filter.statuses) {
+                let rows = self.part(&part, filter.order, &bounds).await?;
+                requests.extend(rows.into_iter().map(|row| ListedRequest::new(row, &self.0.rows.seal)));
+            }
         }
         self.0.database.check_place()?;
         requests.sort_by(|one: &ListedRequest, other: &ListedRequest| one.place.cmp(&other.place));
@@ -228,7 +162,30 @@ impl Store {
         Ok(ListPage { requests, next })
     }
 
-    async fn part(&self, part: &Part, order: ListOrder, bounds: &Bounds) -> Result<Vec<ListedRequest>, StoreError> {
+    /// What an account has taken, one page after the other until there are enough that the rest of the filter takes: one
+    /// person has not taken very many.
+    async fn assigned(
+        &self,
+        account: &str,
+        filter: &ListFilter,
+        bounds: Bounds,
+    ) -> Result<Vec<ListedRequest>, StoreError> {
+        let part = Part::of_assignee(account);
+        let (mut place, end) = bounds;
+        let mut requests = Vec::new();
+        loop {
+            let rows = self.part(&part, filter.order, &(place.clone(), end)).await?;
+            let is_last = rows.len() <= PAGE;
+            place = rows.last().map_or(place, StoredRow::place);
+            let taken = rows.into_iter().filter(|row| filter.takes(row));
+            requests.extend(taken.map(|row| ListedRequest::new(row, &self.0.rows.seal)));
+            if is_last || requests.len() > PAGE {
+                return Ok(requests);
+            }
+        }
+    }
+
+    async fn part(&self, part: &Part, order: ListOrder, bounds: &Bounds) -> Result<Vec<StoredRow>, StoreError> {
         let ((at, id), end) = bounds;
         let statement = if order == ListOrder::Oldest { part.ways.on } else { part.ways.back };
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
@@ -243,16 +200,15 @@ impl Store {
             ListOrder::Oldest => row.place().0 < *end,
             ListOrder::Newest => row.place().0 >= *end,
         };
-        let listed = |row: StoredRow| ListedRequest {
-            reference: row.reference(),
-            place: row.place(),
-            request: row.open(&self.0.rows.seal),
-        };
-        Ok(rows.into_iter().filter(is_before_the_end).map(listed).collect())
+        Ok(rows.into_iter().filter(is_before_the_end).collect())
     }
 
-    /// How many requests of each status a filter takes, whatever statuses it names; at most [`MOST_COUNTED`] of each.
+    /// How many requests of each status a filter takes, whatever statuses it names; at most [`MOST_COUNTED`] of each. What
+    /// somebody has taken is not counted.
     pub async fn count_by_status(&self, filter: &ListFilter) -> Result<Vec<(Status, usize)>, StoreError> {
+        if filter.assigned_to.is_some() {
+            return Ok(Vec::new());
+        }
         let on = ListFilter { order: ListOrder::Oldest, ..filter.clone() };
         let bounds = on.bounds(None);
         let mut counts = Vec::new();
@@ -274,46 +230,5 @@ impl Store {
             query.bind(&part.key).bind(*end).fetch_one(connection).await
         })?;
         Ok(usize::try_from(counted).unwrap_or(0))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::engine::query_plan::query_plan;
-
-    #[tokio::test]
-    async fn sqlite_finds_each_page_by_its_index_and_sorts_nothing() -> Result<(), Box<dyn std::error::Error>> {
-        for (ways, on, back) in [
-            (
-                ALL,
-                "appointment_requests_by_time ((submitted_at,id)>(?,?))",
-                "appointment_requests_by_time ((submitted_at,id)<(?,?))",
-            ),
-            (
-                OF_STATUS,
-                "appointment_requests_by_status ((status,submitted_at,id)>(?,?,?) AND status<?)",
-                "appointment_requests_by_status (status>? AND (status,submitted_at,id)<(?,?,?))",
-            ),
-            (
-                AT_LOCATION,
-                "appointment_requests_by_location ((location,submitted_at,id)>(?,?,?) AND location<?)",
-                "appointment_requests_by_location (location>? AND (location,submitted_at,id)<(?,?,?))",
-            ),
-            (
-                OF_STATUS_AT_LOCATION,
-                "appointment_requests_by_status_and_location ((status_and_location,submitted_at,id)>(?,?,?) AND status_and_location<?)",
-                "appointment_requests_by_status_and_location (status_and_location>? AND (status_and_location,submitted_at,id)<(?,?,?))",
-            ),
-        ] {
-            for (statement, expected) in [(ways.on, on), (ways.back, back)] {
-                let steps = query_plan(statement).await?;
-                assert!(matches!(steps.as_slice(), [step] if step.ends_with(expected)), "{expected}: {steps:?}");
-            }
-            let steps = query_plan(ways.count).await?;
-            assert!(steps.iter().any(|step| step.ends_with(on)), "{on}: {steps:?}");
-            assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
-        }
-        Ok(())
     }
 }

@@ -27,8 +27,8 @@ pub struct NewRow {
     pub reference: Reference,
     /// The same for the same form with the same details, and unique.
     pub sending: String,
-    /// Microseconds since 1970, UTC.
-    pub submitted_at: i64,
+    /// When it came in.
+    pub at: Timestamp,
     pub key_id: String,
     pub contact: String,
     pub request: NewRequest,
@@ -57,7 +57,7 @@ impl NewRow {
 #[derive(Debug)]
 pub struct RowBuilder {
     pub seal: Seal,
-    search_key: SearchKey,
+    pub search_key: SearchKey,
     sending_key: SendingKey,
     clock: Clock,
 }
@@ -77,7 +77,7 @@ impl RowBuilder {
             history_id: new_id(now)?.to_string(),
             reference: Reference::from_random(random_bytes()?),
             sending: self.sending_key.sending(&request),
-            submitted_at: now.as_microsecond(),
+            at: now,
             key_id: self.seal.key_id().to_owned(),
             contact: self.seal.seal(id, &request.details)?,
             name_terms: self.search_key.terms_of_names(&request.details),
