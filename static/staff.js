@@ -31,6 +31,54 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+const shortcuts = document.querySelector("[data-shortcuts]");
+if (shortcuts) offerShortcuts(shortcuts);
+
+// Off until somebody turns them on: a single key that does something surprises who speaks to their computer.
+function offerShortcuts(line) {
+  const button = line.querySelector("button");
+  const isOn = () => localStorage.getItem("staff-keys") === "on";
+  const tell = () => {
+    button.textContent = isOn() ? line.dataset.off : line.dataset.on;
+    line.querySelector("span").hidden = !isOn();
+  };
+  button.addEventListener("click", () => {
+    localStorage.setItem("staff-keys", isOn() ? "off" : "on");
+    tell();
+  });
+  addEventListener("keydown", (event) => {
+    const { key, target, ctrlKey, metaKey, altKey, isComposing } = event;
+    if (!isOn() || ctrlKey || metaKey || altKey || isComposing || target.closest("input, textarea, select")) return;
+    const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!element) return;
+    event.preventDefault();
+    if (element.matches("a")) element.click();
+    else element.focus();
+  });
+  line.hidden = false;
+  tell();
+}
+
+const news = document.querySelector("[data-news]");
+if (news) watchNews(news);
+
+// Nothing moves by itself: a line says how many came in, and its link shows them.
+function watchNews(line) {
+  const { news, one, many, showNews } = line.dataset;
+  let shown = 0;
+  async function ask() {
+    if (document.visibilityState !== "visible") return;
+    const answer = await fetch(news, { redirect: "manual" }).catch(() => null);
+    const count = answer?.ok ? Number(await answer.text()) : 0;
+    if (count <= shown) return;
+    shown = count;
+    const link = Object.assign(document.createElement("a"), { href: location.pathname, textContent: showNews });
+    line.replaceChildren(count === 1 ? one : many.replace("{count}", count), " ", link);
+  }
+  setInterval(ask, 20_000);
+  document.addEventListener("visibilitychange", ask);
+}
+
 function watchSession({ content, dataset }) {
   // The first time it is what is left; whoever stays has all of it again.
   let idle = Number(dataset.idle) * 1000;

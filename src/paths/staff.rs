@@ -4,8 +4,20 @@
 pub const STAFF: &str = "/staff";
 /// The list of requests.
 pub const REQUESTS: &str = "/staff/requests";
+/// How many requests came in after a place in the list.
+pub const REQUESTS_NEWS: &str = "/staff/requests/news";
+/// The calls of the day, on paper.
+pub const CALL_SHEET: &str = "/staff/requests/call-sheet";
+/// Several requests are spam, or none.
+pub const REQUESTS_SPAM: &str = "/staff/requests/spam";
+/// That is taken back.
+pub const REQUESTS_SPAM_UNDO: &str = "/staff/requests/spam/undo";
 /// One request.
 pub const REQUEST: &str = "/staff/requests/{reference}";
+/// What was done last with a request is taken back.
+pub const REQUEST_UNDO: &str = "/staff/requests/{reference}/undo";
+/// A request is erased.
+pub const REQUEST_ERASE: &str = "/staff/requests/{reference}/erase";
 /// Signing in.
 pub const SIGN_IN: &str = "/staff/sign-in";
 /// The second factor, after the password.
@@ -76,7 +88,13 @@ pub fn set_up(token: &str) -> String {
 /// The page of a request.
 #[must_use]
 pub fn request(reference: &str) -> String {
-    REQUEST.replace("{reference}", reference)
+    of_request(REQUEST, reference)
+}
+
+/// An address of a request, with its reference in it.
+#[must_use]
+pub fn of_request(path: &str, reference: &str) -> String {
+    path.replace("{reference}", reference)
 }
 
 /// An address with an id in it.

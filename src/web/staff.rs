@@ -18,6 +18,7 @@ mod member;
 mod member_request;
 mod new_password;
 mod next_page;
+mod not_saved;
 mod passkey_answer;
 mod passkey_sign_in;
 mod profile;
@@ -29,6 +30,7 @@ mod sign_in;
 mod sign_out;
 mod signed_in;
 mod times;
+mod typed;
 mod waiting;
 
 use axum::extract::FromRef;
@@ -62,7 +64,7 @@ where
     StaffState: FromRef<S>,
     TrustedProxies: FromRef<S>,
 {
-    use Access::{Admin, Anyone, OwnAccount, SecondFactor, SigningIn, Staff};
+    use Access::{Admin, Anyone, OwnAccount, SecondFactor, SigningIn, Staff, Watching};
     use accounts::pages as account;
     use profile::pages as own;
     use requests::pages as request;
@@ -91,8 +93,14 @@ where
         both(paths::PROFILE_RECOVERY_CODES, OwnAccount, get(own::show_recovery_codes).post(own::make_recovery_codes)),
         form(paths::PROFILE_SESSION_END, OwnAccount, post(profile::end_session)),
         form(paths::PROFILE_SESSIONS_END, OwnAccount, post(profile::end_other_sessions)),
-        page(paths::REQUESTS, Staff, get(requests::list)),
-        both(paths::REQUEST, Staff, get(request::show).post(request::move_on)),
+        both(paths::REQUESTS, Staff, get(requests::show).post(request::search)),
+        page(paths::REQUESTS_NEWS, Watching, get(request::count_news)),
+        page(paths::CALL_SHEET, Staff, get(request::show_call_sheet)),
+        form(paths::REQUESTS_SPAM, Staff, post(request::change_spam)),
+        form(paths::REQUESTS_SPAM_UNDO, Staff, post(request::undo_spam)),
+        both(paths::REQUEST, Staff, get(request::show).post(request::work)),
+        form(paths::REQUEST_UNDO, Staff, post(request::undo)),
+        form(paths::REQUEST_ERASE, Admin, post(request::erase)),
         page(paths::ACCOUNTS, Admin, get(accounts::list)),
         both(paths::ACCOUNTS_ADD, Admin, get(accounts::show_add).post(accounts::add)),
         both(paths::ACCOUNT, Admin, get(account::show).post(account::save)),

@@ -168,6 +168,8 @@ test.describe("without script", () => {
 
 const PAGES = [
   "/staff/requests",
+  "/staff/requests?status=",
+  "/staff/requests/call-sheet",
   "/staff/profile",
   "/staff/profile/password",
   "/staff/profile/passkeys",

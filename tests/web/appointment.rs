@@ -189,7 +189,7 @@ async fn someone_with_one_name_reads_what_to_do() -> TestResult {
     assert_eq!(page.attribute("#last_name", "aria-describedby"), "last_name-hint last_name-error");
     let sent = patient.send(&answers(&[("first_name", "Suharto"), ("last_name", "Suharto")])).await?;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
-    assert_eq!(site.requests().await?[0].status.as_str(), "new");
+    assert_eq!(site.requests().await?[0].progress.status.as_str(), "new");
     Ok(())
 }
 
@@ -238,7 +238,7 @@ async fn a_form_without_its_hidden_fields_is_stored_all_the_same() -> TestResult
     assert_eq!(patient.send_with(&GOOD_ANSWERS, &broken).await?.status, StatusCode::SEE_OTHER);
     let stored = site.requests().await?;
     assert_eq!(stored.len(), 2);
-    assert!(stored.iter().all(|request| request.status.as_str() == "new" && request.source_path.is_none()));
+    assert!(stored.iter().all(|request| request.progress.status.as_str() == "new" && request.source_path.is_none()));
     Ok(())
 }
 
@@ -275,7 +275,7 @@ async fn a_clock_that_is_set_back_costs_nobody_a_request() -> TestResult {
     assert_eq!(patient.open(sent.location()).await?.status, StatusCode::OK);
     let stored = site.requests().await?;
     assert_eq!(stored.len(), 2);
-    assert!(stored.iter().all(|request| request.status.as_str() == "new"));
+    assert!(stored.iter().all(|request| request.progress.status.as_str() == "new"));
     Ok(())
 }
 
@@ -290,7 +290,7 @@ async fn a_form_drawn_with_another_secret_is_stored_all_the_same() -> TestResult
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     let sent = patient.send_with(&GOOD_ANSWERS, &page.hidden_fields()).await?;
     assert_eq!(sent.status, StatusCode::SEE_OTHER);
-    assert_eq!(now.requests().await?[0].status.as_str(), "new");
+    assert_eq!(now.requests().await?[0].progress.status.as_str(), "new");
     Ok(())
 }
 

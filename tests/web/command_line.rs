@@ -286,10 +286,15 @@ async fn demo_fills_an_empty_database_alone(engine: Engine) -> TestResult {
     let filled = workplace.run(&["demo", "4100"])?;
     assert_eq!(filled.code, Some(0), "{}", filled.err);
     assert!(filled.out.starts_with("4100 invented requests are in "), "{}", filled.out);
-    let export = workplace.run(&["export", "--format", "csv", "--status", "new", "--status", "suspected_spam"])?;
+    assert!(filled.out.contains("http://localhost:8080/staff/set-up/"), "{}", filled.out);
+    let every = ["new", "contacted", "scheduled", "closed", "suspected_spam"].map(|status| ["--status", status]);
+    let export = workplace.run(&[&["export", "--format", "csv"], every.concat().as_slice()].concat())?;
     let text = export.out.strip_prefix('\u{FEFF}').ok_or("no byte order mark")?;
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(text.as_bytes()).records().collect::<Result<_, _>>()?;
     assert_eq!(rows.len(), 4100);
+    for status in ["new", "contacted", "scheduled", "closed", "suspected_spam"] {
+        assert!(rows.iter().any(|row| &row[2] == status), "none is {status}");
+    }
     for row in &rows {
         let cells: Vec<&str> = row.iter().collect();
         assert!(cells.iter().any(|cell| cell.contains("555") && cell.contains("01")), "no example number: {cells:?}");

@@ -90,7 +90,7 @@ async fn what_is_filled_in_for_patients_marks_none_and_weighs_with_other_signs()
         fields.push(filled);
         assert_eq!(patient.send(&fields).await?.status, StatusCode::SEE_OTHER);
         let stored = site.requests().await?;
-        let status = stored.last().map(|request| request.status.as_str());
+        let status = stored.last().map(|request| request.progress.status.as_str());
         assert_eq!(status, Some(expected), "{first_name}: {filled:?}");
         site.clock.advance(1);
     }
@@ -99,7 +99,7 @@ async fn what_is_filled_in_for_patients_marks_none_and_weighs_with_other_signs()
     fields.push((&trap, "x"));
     patient.send_with(&fields, &[]).await?;
     let stored = site.requests().await?;
-    assert_eq!(stored.last().map(|request| request.status.as_str()), Some("suspected_spam"));
+    assert_eq!(stored.last().map(|request| request.progress.status.as_str()), Some("suspected_spam"));
     Ok(())
 }
 

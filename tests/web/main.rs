@@ -38,6 +38,7 @@ mod silent_postgres;
 mod site;
 mod staff_accounts;
 mod staff_audit;
+mod staff_desk;
 mod staff_door;
 mod staff_member;
 mod staff_requests;

@@ -48,19 +48,25 @@ async fn a_request_is_seen_called_and_worked_off(engine: Engine) -> TestResult {
     assert_eq!((page.status.as_u16(), page.attribute(".caller a", "href").as_str()), (200, "tel:+17035550142;ext=007"));
     assert!(!page.text("title").contains("Zoë"), "a name stays out of the browser's history");
     assert!(page.text(".sent").contains("(703) 555-0142 ext. 007"));
-    assert_eq!(page.attributes(".moves button", "value"), ["contacted", "scheduled", "closed", "suspected_spam"]);
+    let buttons = page.attributes("#work-form button", "value");
+    assert_eq!(buttons[0], "note", "what Enter presses");
+    for value in
+        ["reached", "no_answer", "left_message", "wrong_number", "call_back", "scheduled", "closed", "suspected_spam"]
+    {
+        assert!(buttons.iter().any(|button| button == value), "{value}: {buttons:?}");
+    }
     let version = page.attribute("[name=version]", "value");
-    let moved = grace.send(&address, &[("version", &version), ("status", "contacted")]).await?;
-    assert_eq!((moved.status.as_u16(), moved.location()), (303, &*format!("{address}?done=status")));
+    let moved = grace.send(&address, &[("version", &version), ("do", "reached")]).await?;
+    assert_eq!((moved.status.as_u16(), moved.location()), (303, &*format!("{address}?done")));
     let page = grace.open(moved.location()).await?;
-    assert!(page.text("main [role=status]").contains("Contacted"));
+    assert!(page.text("main [role=status]").contains("reached"));
     assert_eq!(page.count("[aria-labelledby=history] li"), 2);
     assert!(page.text("[aria-labelledby=history]").contains("Grace Hopper"));
     assert_eq!(grace.open("/staff/requests?status=new").await?.count("tbody tr"), 0);
-    assert_eq!(grace.open("/staff/requests").await?.count("tbody tr"), 1, "still to do");
+    assert_eq!(grace.open("/staff/requests?status=").await?.count("tbody tr"), 1, "still to do");
     let log = site.store.audit_page(&AuditFilter::default(), AuditPlace::Newest).await?;
     let events: Vec<&str> = log.rows.iter().map(|row| row.event.as_str()).collect();
-    for event in ["requests_listed", "request_viewed", "request_moved"] {
+    for event in ["requests_listed", "request_viewed", "request_called"] {
         assert!(events.contains(&event), "{event}: {events:?}");
     }
     assert!(!format!("{log:?}").contains("Zoë"), "the log names nobody");
@@ -72,22 +78,22 @@ async fn two_people_never_overwrite_each_other(engine: Engine) -> TestResult {
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
     let address = format!("/staff/requests/{}", send(&site, &[]).await?);
     let version = grace.open(&address).await?.attribute("[name=version]", "value");
-    let first = grace.send(&address, &[("version", &version), ("status", "scheduled")]).await?;
+    let first = grace.send(&address, &[("version", &version), ("do", "scheduled")]).await?;
     assert_eq!(first.status.as_u16(), 303);
-    let second = grace.send(&address, &[("version", &version), ("status", "closed")]).await?;
+    let second = grace.send(&address, &[("version", &version), ("do", "closed"), ("reason", "other")]).await?;
     assert_eq!(second.status.as_u16(), 409);
     assert!(second.text("#summary").contains("Somebody else changed"));
-    assert!(second.text("[aria-labelledby=work]").contains("Scheduled"), "what it is now");
-    assert_eq!(second.attribute("[name=version]", "value"), "2");
+    assert!(second.text("main").contains("It stands at: Scheduled"), "what it is now");
+    assert_eq!(second.attribute("#work-form [name=version]", "value"), "2");
     for (version, status) in [("2", "suspected_spam"), ("2", "unheard_of"), ("2", ""), ("2", "scheduled")] {
-        let refused = grace.send(&address, &[("version", version), ("status", status)]).await?;
+        let refused = grace.send(&address, &[("version", version), ("do", status)]).await?;
         assert_eq!((refused.status.as_u16(), refused.count("#summary")), (422, 1), "{status}");
     }
     for version in ["", "x", "-1", "99999999999999999999", "1"] {
-        let stale = grace.send(&address, &[("version", version), ("status", "closed")]).await?;
+        let stale = grace.send(&address, &[("version", version), ("do", "closed"), ("reason", "other")]).await?;
         assert_eq!(stale.status.as_u16(), 409, "{version}");
     }
-    assert_eq!(site.requests().await?[0].status.as_str(), "scheduled");
+    assert_eq!(site.requests().await?[0].progress.status.as_str(), "scheduled");
     Ok(())
 }
 
@@ -101,7 +107,7 @@ async fn the_list_keeps_its_filter_in_the_address(engine: Engine) -> TestResult 
         details.location = if number % 10 == 0 { "oak-hill" } else { "riverside" }.parse()?;
         site.clock.advance(1);
         let (submission_id, language) = (uuid::Uuid::new_v4(), first.language.clone());
-        let next = NewRequest { details, submission_id, language, source_path: None, status: first.status };
+        let next = NewRequest { details, submission_id, language, source_path: None, status: first.progress.status };
         site.store.submit(next).await?;
     }
     let first = grace.open("/staff/requests?location=riverside&order=newest").await?;
@@ -148,9 +154,11 @@ async fn an_account_of_one_location_sees_its_own_and_what_is_anyones(engine: Eng
     let nonsense = kay.open("/staff/requests/%F0%9F%A6%A9").await?;
     assert_eq!([&hidden, &unknown, &nonsense].map(|page| page.status.as_u16()), [404; 3]);
     assert_eq!(hidden.text("main"), unknown.text("main"), "nothing tells them apart");
-    let sent = kay.send(&format!("/staff/requests/{foreign}"), &[("version", "1"), ("status", "closed")]).await?;
+    let sent = kay
+        .send(&format!("/staff/requests/{foreign}"), &[("version", "1"), ("do", "closed"), ("reason", "other")])
+        .await?;
     assert_eq!(sent.status.as_u16(), 404);
-    assert!(site.requests().await?.iter().all(|request| request.status.as_str() == "new"));
+    assert!(site.requests().await?.iter().all(|request| request.progress.status.as_str() == "new"));
     Ok(())
 }
 
@@ -205,10 +213,10 @@ async fn what_cannot_be_read_is_a_line_and_what_may_be_the_same_is_a_link(engine
     site.clock.advance(60);
     let second = send(&site, &[("first_name", "Zoë")]).await?;
     let page = grace.open(&format!("/staff/requests/{second}")).await?;
-    assert_eq!(page.attribute(".sent a", "href"), format!("/staff/requests/{first}"));
+    assert_eq!(page.attribute(".comparison a", "href"), format!("/staff/requests/{first}"));
     let mut direct = Direct::to(&site.database).await?;
     direct.run("UPDATE appointment_requests SET contact = 'x' WHERE possible_duplicate_of IS NULL").await?;
-    let list = grace.open("/staff/requests").await?;
+    let list = grace.open("/staff/requests?status=").await?;
     assert_eq!((list.status.as_u16(), list.texts("tbody .whole")), (200, vec![first, second]));
     assert!(list.texts("tbody th")[0].starts_with("This request cannot be read"), "{:?}", list.texts("tbody th"));
     assert!(list.texts("tbody th")[1].starts_with("Zoë"));

@@ -12,6 +12,7 @@ use crate::content::mistakes::Mistakes;
 use crate::content::phrase::Phrase;
 use crate::content::toml_table::{leaves, table};
 use crate::domain::audit::Event;
+use crate::domain::close_reason::CloseReason;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::role::Role;
 use crate::domain::status::Status;
@@ -38,7 +39,12 @@ table! {
         pub codes: CodeWords,
         pub recovery_codes: RecoveryCodeWords,
         pub requests: RequestsWords,
+        pub queue: QueueWords,
+        pub search: SearchWords,
         pub request: RequestWords,
+        pub shortcuts: ShortcutWords,
+        pub close_reasons: Names<CloseReason>,
+        pub call_sheet: CallSheetWords,
         pub accounts: AccountsWords,
         pub audit: AuditWords,
         pub events: Names<Event>,
@@ -85,7 +91,7 @@ leaves!(MomentFormat);
 words! {
     /// What stands around every page.
     StaffLayoutWords {
-        area, menu, requests, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, refused_title, refused,
+        area, menu, requests, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, not_saved_title, not_saved, send_again, back_again, refused_title, refused,
     }
 }
 
@@ -153,7 +159,7 @@ words! {
 words! {
     /// The list of requests.
     RequestsWords {
-        title, intro, filter, status, open, every_status, location, every_location, from, to, unknown_day, reversed_days, order, oldest, newest, show, clear, counts, more_than(count), none, table, name, phone, came_in, preferred_time, reference, damaged, next, first, new, contacted, scheduled, closed, suspected_spam,
+        title, intro, filter, status, open, every_status, location, every_location, assigned, anyone, me, from, to, unknown_day, reversed_days, order, oldest, newest, show, clear, counts, more_than(count), none, table, name, phone, came_in, preferred_time, reference, damaged, erased, next, first, new, contacted, scheduled, closed, suspected_spam, choose(name), choose_column, release, mark, none_chosen, marked(count), released(count), left_alone(count), undo_all, undone_all(count),
     }
 }
 
@@ -172,17 +178,30 @@ impl RequestsWords {
 }
 
 words! {
+    /// What to do next.
+    QueueWords {
+        title, intro, all, call_sheet, table, what, waited, taken_by(name), call, call_again(count), call_back(time), write_email, book, overdue, speaks(language), empty, next_at(time), more(count), due(count), opens(time), minutes(minutes), hours_and_minutes(hours, minutes), hours(hours), news_one, news(count), show_news,
+    }
+}
+
+words! {
+    /// Finding a request.
+    SearchWords { title, label, hint, submit, nothing, none, found(count), more, back }
+}
+
+words! {
     /// One request.
     RequestWords {
-        title(reference), call(phone), extension(number), details, phone_as_written, email, patient_status, location, preferred_time, language, source_path, possible_duplicate_of, work, now(status), no_moves, to_new, to_contacted, to_scheduled, to_closed, to_suspected_spam, moved(status), stale, not_allowed(status), no_status, history, patient, submitted, moved_to(status), back,
+        title(reference), call(phone), write(email), extension(number), details, phone_as_written, email, patient_status, location, preferred_time, language, source_path, exported, waited, waiting, waited_until_reached, attempts, work, now(status), next(step), next_from(step, time), reason_is(reason), no_moves, note, note_hint, note_too_long(count), note_invalid, save_note, noted_nothing, outcomes, reached, no_answer, left_message, wrong_number, wrote_email, call_back_title, call_back_day, call_back_time, call_back, call_back_missing, call_back_past, call_back_closed(location, time), call_back_never(location), outcome_reached, outcome_no_answer, outcome_left_message, outcome_wrong_number, outcome_call_back(time), outcome_wrote_email, moves, to_new, to_contacted, to_scheduled, to_closed, to_suspected_spam, release, reason, reason_missing, choose_reason, assigned, assigned_to(name), assigned_to_nobody, take, give_back, colleague, choose_colleague, give, no_colleague, saved(change), moved(status), undo, undone, nothing_to_undo, stale, not_allowed(status), no_step, duplicates, duplicates_intro, this_one, other_one(reference), close_as_duplicate(reference), no_duplicate, history, patient, submitted, moved_to(status), closed_as(reason), duplicate_of(reference), noted, given_to(name), given_back, undid, erased, unreadable_note, erase_title, erase_text, erase, erased_title(reference), erased_text, back,
     }
 }
 
 impl RequestWords {
-    /// What moves a request to a status.
+    /// What moves a request from one status to another.
     #[must_use]
-    pub fn move_to(&self, status: Status) -> &Phrase {
-        match status {
+    pub fn move_from(&self, present: Status, next: Status) -> &Phrase {
+        match next {
+            Status::New if present == Status::SuspectedSpam => &self.release,
             Status::New => &self.to_new,
             Status::Contacted => &self.to_contacted,
             Status::Scheduled => &self.to_scheduled,
@@ -190,6 +209,16 @@ impl RequestWords {
             Status::SuspectedSpam => &self.to_suspected_spam,
         }
     }
+}
+
+words! {
+    /// Single keys that do something.
+    ShortcutWords { keys, on, off }
+}
+
+words! {
+    /// The calls of a day, on paper.
+    CallSheetWords { title, intro(day, time), none, table(location), outcome, more(count) }
 }
 
 words! {

@@ -79,6 +79,12 @@ impl<'a> ConfirmView<'a> {
         }
     }
 
+    /// Whether a proof was given that is not good.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        !self.problems([]).is_empty()
+    }
+
     /// What needs mending, with the fields of the form around it, for the summary.
     pub fn problems<'b>(&'b self, fields: impl IntoIterator<Item = &'b Field<'a>>) -> Vec<ProblemLine>
     where

@@ -72,6 +72,18 @@ impl<'a> Field<'a> {
         Self { kind: "date", ..self }
     }
 
+    /// The same for a time of the day.
+    #[must_use]
+    pub fn time(self) -> Self {
+        Self { kind: "time", ..self }
+    }
+
+    /// The same for what is searched for: neither corrected nor kept by the browser.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        Self { kind: "search", ..self }
+    }
+
     /// The same with something that browsers fill in.
     #[must_use]
     pub fn filled_as(self, autocomplete: &'static str) -> Self {

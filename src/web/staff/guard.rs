@@ -5,14 +5,16 @@ use axum::http::{HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
+use uuid::Uuid;
 
 use super::cookies::CookieSafety;
 use super::member::Member;
 use super::next_page::NextPage;
-use super::refused;
+use super::typed::Typed;
+use super::{not_saved, refused};
 use crate::domain::session::Proof;
 use crate::paths::staff as paths;
-use crate::web::error::Error;
+use crate::web::error::{Error, NOT_STORED};
 use crate::web::http::precompressed::NeverCompressed;
 use crate::web::reader::Reader;
 use crate::web::state::StaffState;
@@ -30,6 +32,8 @@ pub enum Access {
     OwnAccount,
     /// Whoever has signed in.
     Staff,
+    /// The page of whoever has signed in, by itself: it does not say that they are still there.
+    Watching,
     /// Admins who have signed in.
     Admin,
 }
@@ -49,31 +53,78 @@ const NOTED_EACH: SignedDuration = SignedDuration::from_secs(30);
 /// Lets a request through or leads it to where its person can sign in. What is answered is never compressed: it may
 /// carry a secret beside what a stranger made the browser send (BREACH, CVE-2013-3587).
 pub async fn check(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let typed = Typed::default();
+    request.extensions_mut().insert(typed.clone());
+    let reader = Reader::new(request.uri().clone(), request.headers(), &guard.staff.site.origin);
+    let path = request.uri().path().to_owned();
     let answer = match admit(&guard, &mut request).await {
-        Ok(None) => next.run(request).await,
-        Ok(Some(elsewhere)) => elsewhere,
-        Err(error) => error.into_response(),
+        Ok(Admission::In) => next.run(request).await,
+        Ok(Admission::Elsewhere(answer)) => answer,
+        Ok(Admission::Ended(account, answer)) => {
+            keep_draft(&guard.staff, account, request, &typed).await;
+            answer
+        }
+        Err(error) => {
+            typed.read(request).await;
+            error.into_response()
+        }
     };
-    let mut answer = answer;
+    let not_saved = typed.pairs().filter(|_| answer.status() == NOT_STORED);
+    let not_saved = not_saved.and_then(|pairs| not_saved::draw(&guard.staff, &reader, &path, pairs).ok());
+    let mut answer = not_saved.unwrap_or(answer);
     answer.extensions_mut().insert(NeverCompressed);
     answer
 }
 
-/// Where a request is led instead, if not to what it asks for.
-async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<Response>, Error> {
-    let member = match CookieSafety::of(&guard.staff.site.origin, request.headers()) {
+/// What becomes of a request.
+enum Admission {
+    /// It goes on to what it asks for.
+    In,
+    /// It is led elsewhere.
+    Elsewhere(Response),
+    /// The same, for the form of an account whose session has ended.
+    Ended(Uuid, Response),
+}
+
+/// Whom a session's secret belongs to.
+enum Known {
+    Member(Box<Member>),
+    Ended(Uuid),
+    Nobody,
+}
+
+/// What was typed on a request's page is kept until its account is back. Where that fails, its person was told on the
+/// page that the session was about to end.
+async fn keep_draft(staff: &StaffState, account: Uuid, request: Request, typed: &Typed) {
+    let page = NextPage::of_form(request.uri());
+    if *request.method() != Method::POST || !page.is_request() {
+        return;
+    }
+    typed.read(request).await;
+    if let Some(pairs) = typed.pairs()
+        && let Err(error) = staff.store.keep_draft(account, page.as_str().to_owned(), pairs).await
+    {
+        tracing::warn!(%error, "what was typed was not kept");
+    }
+}
+
+async fn admit(guard: &Guard, request: &mut Request) -> Result<Admission, Error> {
+    let known = match CookieSafety::of(&guard.staff.site.origin, request.headers()) {
         Some(cookies) => match member(&guard.staff, cookies, request.headers()).await {
             Err(error) if guard.access == Access::SigningIn => {
                 tracing::error!(%error, "nobody knows who has signed in");
-                None
+                Known::Nobody
             }
             found => found?,
         },
-        None => None,
+        None => Known::Nobody,
     };
-    let Some(mut member) = member else {
-        let is_open = matches!(guard.access, Access::Anyone | Access::SigningIn);
-        return Ok((!is_open).then(|| Redirect::to(&page_of(request).after(paths::SIGN_IN)).into_response()));
+    let to_sign_in = || Redirect::to(&page_of(request).after(paths::SIGN_IN)).into_response();
+    let mut member = match known {
+        Known::Member(member) => *member,
+        _ if matches!(guard.access, Access::Anyone | Access::SigningIn) => return Ok(Admission::In),
+        Known::Ended(account) => return Ok(Admission::Ended(account, to_sign_in())),
+        Known::Nobody => return Ok(Admission::Elsewhere(to_sign_in())),
     };
     let elsewhere = match (guard.access, member.session.proof) {
         (Access::Anyone | Access::SigningIn | Access::SecondFactor, _) | (Access::OwnAccount, Proof::Full) => None,
@@ -84,23 +135,25 @@ async fn admit(guard: &Guard, request: &mut Request) -> Result<Option<Response>,
         (Access::Admin, _) if !member.is_admin() => {
             let staff = &guard.staff;
             let reader = Reader::new(request.uri().clone(), request.headers(), &staff.site.origin);
-            return refused::draw(staff, &reader, &member).map(Some);
+            return refused::draw(staff, &reader, &member).map(Admission::Elsewhere);
         }
-        (Access::Staff | Access::Admin, _) => None,
+        (Access::Staff | Access::Watching | Access::Admin, _) => None,
     };
-    if elsewhere.is_none() {
+    if elsewhere.is_none() && guard.access != Access::Watching {
         note_presence(&guard.staff, &mut member).await;
     }
     request.extensions_mut().insert(member);
-    Ok(elsewhere.map(IntoResponse::into_response))
+    Ok(elsewhere.map_or(Admission::In, |elsewhere| Admission::Elsewhere(elsewhere.into_response())))
 }
 
-/// Whoever a session's secret belongs to, if it has not ended.
-async fn member(staff: &StaffState, cookies: CookieSafety, headers: &HeaderMap) -> Result<Option<Member>, Error> {
-    let Some(secret) = cookies.read_session(headers) else { return Ok(None) };
-    let session = staff.store.session(&secret.hash()).await.map_err(Error::Store)?;
-    let session = session.filter(|session| !session.is_over(staff.clock.now(), staff.rules));
-    Ok(session.map(|session| Member { session, cookies }))
+/// Whoever a session's secret belongs to.
+async fn member(staff: &StaffState, cookies: CookieSafety, headers: &HeaderMap) -> Result<Known, Error> {
+    let Some(secret) = cookies.read_session(headers) else { return Ok(Known::Nobody) };
+    Ok(match staff.store.session(&secret.hash()).await.map_err(Error::Store)? {
+        Some(session) if session.is_over(staff.clock.now(), staff.rules) => Known::Ended(session.account.id),
+        Some(session) => Known::Member(Box::new(Member { session, cookies })),
+        None => Known::Nobody,
+    })
 }
 
 /// Where to go on from: only to a page, since what was sent is not sent again by itself.

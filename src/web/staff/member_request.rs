@@ -11,9 +11,13 @@ use super::browser::Browser;
 use super::field::Answers;
 use super::layout::{StaffLayout, StaffSection};
 use super::member::Member;
+use super::typed::Typed;
 use crate::content::{Phrase, StaffWords};
+use crate::domain::business_hours::BusinessHours;
 use crate::domain::choice_key::ChoiceKey;
+use crate::domain::reference::Reference;
 use crate::domain::staff::Account;
+use crate::store::Target;
 use crate::web::http::body::FormBody;
 use crate::web::http::network::TrustedProxies;
 use crate::web::reader::Reader;
@@ -46,6 +50,18 @@ impl MemberRequest {
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
         &self.staff.site.content.clinic.time_zone
+    }
+
+    /// When a location is open; when any is, for whoever does not mind which, and where the clinic no longer has it.
+    #[must_use]
+    pub fn hours_of(&self, location: &ChoiceKey) -> &BusinessHours {
+        self.staff.site.content.clinic.hours_of(location)
+    }
+
+    /// The request that somebody changes, as they saw it.
+    #[must_use]
+    pub fn target(&self, reference: Reference, version: i64) -> Target {
+        Target { reference, scope: self.account().details.locations.clone(), version, by: self.member.by() }
     }
 
     /// A location's name; the key of one that the clinic no longer has.
@@ -90,6 +106,14 @@ pub struct MemberForm {
     pub answers: Answers,
 }
 
+impl MemberForm {
+    /// The version that was seen; one that is no number is none that anyone has seen.
+    #[must_use]
+    pub fn version(&self) -> i64 {
+        self.answers.get("version").parse().unwrap_or_default()
+    }
+}
+
 impl Deref for MemberForm {
     type Target = MemberRequest;
 
@@ -110,8 +134,12 @@ where
         let (mut parts, body) = request.into_parts();
         let asked = MemberRequest::from_request_parts(&mut parts, state).await?;
         let Ok(browser) = Browser::from_request_parts(&mut parts, state).await;
+        let typed = parts.extensions.get::<Typed>().cloned();
         let body = FormBody::from_request(Request::from_parts(parts, body), state).await;
         let FormBody(pairs) = body.map_err(IntoResponse::into_response)?;
+        if let Some(typed) = typed {
+            typed.keep(&pairs);
+        }
         Ok(Self { request: asked, browser, answers: pairs.into() })
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::http::Uri;
 
+use crate::domain::reference::Reference;
 use crate::paths::staff as paths;
 
 /// An address of the staff area, with its query.
@@ -27,9 +28,17 @@ impl NextPage {
     /// The page on which a form stands: the one above the form's own address, when that is none to look at.
     #[must_use]
     pub fn of_form(address: &Uri) -> Self {
-        let mut parts = address.path().trim_start_matches('/').split('/').take(2);
-        let page: Vec<&str> = parts.by_ref().collect();
+        let parts: Vec<&str> = address.path().trim_start_matches('/').split('/').collect();
+        let is_request = parts.get(2).is_some_and(|part| part.parse::<Reference>().is_ok());
+        let page = &parts[..parts.len().min(if is_request { 3 } else { 2 })];
         Self::read(&format!("/{}", page.join("/")))
+    }
+
+    /// Whether it is the page of a request.
+    #[must_use]
+    pub fn is_request(&self) -> bool {
+        let reference = self.0.strip_prefix(paths::REQUESTS).and_then(|rest| rest.strip_prefix('/'));
+        reference.is_some_and(|reference| reference.parse::<Reference>().is_ok())
     }
 
     /// Reads what an address or a form says. Whatever is no page of the staff area, or would lead in a circle, becomes

@@ -7,7 +7,7 @@ use crate::content::{Phrase, StaffWords};
 use crate::domain::audit::NewEntry;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::request_mark::RequestMark;
-use crate::domain::staff::LocationScope;
+use crate::domain::staff::Account;
 use crate::domain::status::Status;
 use crate::paths::staff as paths;
 use crate::store::{ListFilter, ListOrder};
@@ -19,6 +19,8 @@ use crate::web::staff::times::{end_of, start_of};
 const EVERY: &str = "all";
 /// The newest first, as the address says it.
 const NEWEST: &str = "newest";
+/// Whoever asks, as the address says it.
+const ME: &str = "me";
 /// What there is to do.
 const TO_DO: [Status; 2] = [Status::New, Status::Contacted];
 
@@ -32,6 +34,7 @@ pub struct ListQuery {
     /// The last day.
     pub to: String,
     order: String,
+    assigned: String,
     /// After which request the page begins.
     pub after: Option<RequestMark>,
 }
@@ -39,9 +42,9 @@ pub struct ListQuery {
 impl ListQuery {
     /// Reads an address's query.
     #[must_use]
-    pub fn read(query: Option<&str>) -> Self {
+    pub fn read(query: &str) -> Self {
         let mut read = Self::default();
-        for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let value: String = value.trim().chars().take(100).collect();
             match name.as_ref() {
                 "status" => read.status = value,
@@ -49,6 +52,7 @@ impl ListQuery {
                 "from" => read.from = value,
                 "to" => read.to = value,
                 "order" => read.order = value,
+                "assigned" => read.assigned = value,
                 "after" => read.after = value.parse().ok(),
                 _ => {}
             }
@@ -107,14 +111,21 @@ impl ListQuery {
     /// Whether something other than what is to do is shown.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
-        [&self.status, &self.location, &self.from, &self.to, &self.order].into_iter().any(|value| !value.is_empty())
+        [&self.status, &self.location, &self.from, &self.to, &self.order, &self.assigned]
+            .into_iter()
+            .any(|value| !value.is_empty())
     }
 
-    /// The filter, for whoever sees these locations; days are the clinic's.
+    /// The filter, for whoever asks; days are the clinic's.
     #[must_use]
-    pub fn filter(&self, zone: &TimeZone, scope: &LocationScope) -> ListFilter {
+    pub fn filter(&self, zone: &TimeZone, account: &Account) -> ListFilter {
         ListFilter {
-            scope: scope.clone(),
+            scope: account.details.locations.clone(),
+            assigned_to: if self.assigned == ME {
+                Some(account.id.to_string())
+            } else {
+                Some(self.assigned.clone()).filter(|assigned| !assigned.is_empty())
+            },
             statuses: match self.status() {
                 Some(status) => vec![status],
                 None if self.status == EVERY => Vec::new(),
@@ -156,6 +167,7 @@ impl ListQuery {
             ("from", &self.from),
             ("to", &self.to),
             ("order", &self.order),
+            ("assigned", &self.assigned),
         ];
         for (name, value) in filter.into_iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
@@ -164,7 +176,8 @@ impl ListQuery {
             query.append_pair("after", &after.to_string());
         }
         match query.finish() {
-            query if query.is_empty() => paths::REQUESTS.to_owned(),
+            // Without any, the address is that of what to do next.
+            query if query.is_empty() => format!("{}?status=", paths::REQUESTS),
             query => format!("{}?{query}", paths::REQUESTS),
         }
     }
@@ -189,6 +202,17 @@ impl ListQuery {
         let each =
             keys.iter().map(|key| Choice::new(key.as_str(), &request.location_name(key), chosen.as_ref() == Some(key)));
         [every].into_iter().chain(each).collect()
+    }
+
+    /// Who has taken them: whoever asks, or no matter who; and the account that the address names.
+    #[must_use]
+    pub fn assignees(&self, request: &MemberRequest) -> Vec<Choice> {
+        let words = &request.words().requests;
+        let anyone = Choice::new("", &words.anyone, self.assigned.is_empty());
+        let me = Choice::new(ME, &words.me, self.assigned == ME);
+        let other = (!self.assigned.is_empty() && self.assigned != ME)
+            .then(|| Choice::new(self.assigned.clone(), &self.assigned, true));
+        [anyone, me].into_iter().chain(other).collect()
     }
 
     /// Orders to choose from.

@@ -1,6 +1,5 @@
 //! What a patient sent, in the front desk's words.
 
-use crate::content::StaffWords;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::request::{AppointmentDetails, PreferredTime};
@@ -14,10 +13,11 @@ pub fn full_name(details: &AppointmentDetails) -> String {
 
 /// A number to read, with its extension.
 #[must_use]
-pub fn phone(phone: &PhoneNumber, words: &StaffWords) -> String {
+pub fn phone(phone: &PhoneNumber, request: &MemberRequest) -> String {
+    let written = phone.to_read(request.staff.site.content.clinic.country());
     match phone.extension() {
-        Some(number) => format!("{} {}", phone.e164(), words.request.extension.with("number", number)),
-        None => phone.e164().to_owned(),
+        Some(number) => format!("{written} {}", request.words().request.extension.with("number", number)),
+        None => written,
     }
 }
 
@@ -49,4 +49,12 @@ pub fn patient_status(key: &ChoiceKey, request: &MemberRequest) -> String {
     let language = &request.reader.edition(&request.staff.site).language;
     let choice = request.staff.site.content.clinic.patient_statuses.iter().find(|choice| choice.key == *key);
     choice.map_or_else(|| key.to_string(), |choice| choice.label.get(language).to_owned())
+}
+
+/// A language's name for itself; its tag where the site is not written in it any more.
+#[must_use]
+pub fn language(tag: &str, request: &MemberRequest) -> String {
+    let editions = &request.staff.site.content.editions;
+    let edition = editions.iter().find(|edition| edition.language.tag() == tag);
+    edition.map_or_else(|| tag.to_owned(), |edition| edition.text.language.name.to_string())
 }

@@ -2,19 +2,25 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 
-use super::names;
-use crate::content::{Phrase, StaffWords};
+use super::comparison::{self, Comparison};
+use super::history::{HistoryLine, history_lines};
+use super::queue::step_in_words;
+use super::work_form::WorkForm;
+use super::work_view::WorkView;
+use super::{durations, names};
+use crate::content::Phrase;
 use crate::domain::audit::Event;
-use crate::domain::history::{Change, HistoryRow};
+use crate::domain::call::NextStep;
 use crate::domain::reference::Reference;
 use crate::domain::staff::Account;
 use crate::domain::status::Status;
 use crate::paths::staff as paths;
-use crate::store::{ChangeError, FoundRequest};
+use crate::store::{Found, FoundRequest};
 use crate::web::error::{CHANGED_MEANWHILE, Error};
-use crate::web::staff::actor_name::actor_name;
+use crate::web::staff::confirm::{ConfirmView, Unproved};
 use crate::web::staff::layout::{StaffLayout, StaffSection, answer};
 use crate::web::staff::member_request::{MemberForm, MemberRequest};
 use crate::web::staff::times;
@@ -26,12 +32,25 @@ struct RequestPage<'a> {
     name: String,
     call: Phrase,
     phone_link: String,
+    email: String,
+    write: Phrase,
+    /// What is to do, and who does it.
+    lead: Vec<String>,
+    is_overdue: bool,
     facts: Vec<Fact<'a>>,
-    duplicate: Option<(String, String)>,
     here: String,
+    undo: Option<String>,
     version: i64,
-    now: Phrase,
-    moves: Vec<Move<'a>>,
+    work: WorkView<'a>,
+    comparison: Option<Comparison<'a>>,
+    history: Vec<HistoryLine>,
+    erase: Option<(String, ConfirmView<'a>)>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/request_erased.html")]
+struct ErasedPage<'a> {
+    layout: StaffLayout<'a>,
     history: Vec<HistoryLine>,
 }
 
@@ -40,24 +59,38 @@ struct Fact<'a> {
     value: String,
 }
 
-struct Move<'a> {
-    status: Status,
-    label: &'a Phrase,
-}
-
-struct HistoryLine {
-    time: String,
-    who: String,
-    what: String,
-}
-
 /// How a page is drawn, besides what is stored.
 #[derive(Default)]
-struct Drawn {
-    trouble: Option<Phrase>,
-    is_stale: bool,
-    notice: Option<Phrase>,
+pub struct Drawn {
+    /// What was typed.
+    pub form: WorkForm,
+    /// What is wrong with the proof of who asks.
+    pub unproved: Unproved,
+    /// What kept the form from being taken, besides what stands at its fields.
+    pub trouble: Option<Phrase>,
+    /// Whether somebody has changed the request meanwhile.
+    pub is_stale: bool,
+    /// What was just done.
+    pub notice: Option<Phrase>,
 }
+
+impl Drawn {
+    /// What was typed is kept beside what the request says now.
+    #[must_use]
+    pub fn stale(sent: &MemberForm) -> Self {
+        let trouble = Some(sent.words().request.stale.clone());
+        Self { form: WorkForm::read(&sent.answers), trouble, is_stale: true, ..Self::default() }
+    }
+
+    /// Something kept the form from being taken.
+    #[must_use]
+    pub fn trouble(trouble: Phrase) -> Self {
+        Self { trouble: Some(trouble), ..Self::default() }
+    }
+}
+
+/// In the address of a page on which something was just done.
+pub const DONE: &str = "done";
 
 /// `GET /staff/requests/{reference}`.
 pub async fn show(
@@ -65,120 +98,148 @@ pub async fn show(
     RawQuery(query): RawQuery,
     request: MemberRequest,
 ) -> Result<Response, Error> {
-    let found = find(&request, &reference).await?;
-    let entry = request.member.by().did(Event::RequestViewed).on(found.request.reference.clone());
+    let known = known(&reference)?;
+    let found = find(&request, &known).await?;
+    let entry = request.member.by().did(Event::RequestViewed).on(known);
     request.staff.store.write_down(entry).await?;
-    let words = request.words();
     let is_done = query.as_deref() == Some(DONE);
-    let notice = is_done.then(|| words.request.moved.with("status", words.requests.status(found.request.status)));
+    let notice = if is_done { said(&found, &request).await? } else { None };
+    let there = paths::request(&reference);
+    if let Some(pairs) = request.staff.store.take_draft(request.account().id, &there).await? {
+        let notice = Some(request.words().layout.back_again.clone());
+        return draw(&request, &found, Drawn { form: WorkForm::read(&pairs.into()), notice, ..Drawn::default() }).await;
+    }
     draw(&request, &found, Drawn { notice, ..Drawn::default() }).await
 }
 
-/// In the address of a page on which something was just done.
-const DONE: &str = "done=status";
+/// What was done last.
+async fn said(found: &Found, request: &MemberRequest) -> Result<Option<Phrase>, Error> {
+    let Found::Request(found) = found else { return Ok(None) };
+    let last = history_lines(&found.history, &request.staff.store.accounts().await?, request).pop();
+    Ok(last.map(|line| request.words().request.saved.with("change", line.what)))
+}
 
-/// `POST /staff/requests/{reference}`: moves it to another status.
-pub async fn move_on(Path(reference): Path<String>, sent: MemberForm) -> Result<Response, Error> {
-    let words = sent.words();
-    let Ok(next) = sent.answers.get("status").parse::<Status>() else {
-        let found = find(&sent, &reference).await?;
-        let trouble = Some(words.request.no_status.clone());
-        return draw(&sent, &found, Drawn { trouble, ..Drawn::default() }).await;
-    };
-    // A version that is no number is none that anyone has seen.
-    let version = sent.answers.get("version").parse().unwrap_or_default();
-    let known = reference.parse::<Reference>().map_err(|_| Error::NotFound)?;
-    let scope = sent.account().details.locations.clone();
-    let drawn = match sent.staff.store.move_request(known.clone(), scope, version, next, sent.member.by()).await {
-        Ok(()) => {
-            let there = format!("{}?{DONE}", paths::request(known.as_str()));
-            return Ok(Redirect::to(&there).into_response());
-        }
-        Err(ChangeError::NoSuchRequest) => return Err(Error::NotFound),
-        Err(ChangeError::Store(error)) => return Err(Error::Store(error)),
-        Err(ChangeError::Stale) => {
-            Drawn { trouble: Some(words.request.stale.clone()), is_stale: true, ..Drawn::default() }
-        }
-        Err(ChangeError::NotAllowed { present, .. }) => {
-            let trouble = words.request.not_allowed.with("status", words.requests.status(present));
-            Drawn { trouble: Some(trouble), ..Drawn::default() }
-        }
-    };
-    draw(&sent, &find(&sent, &reference).await?, drawn).await
+/// The reference that an address names.
+pub(super) fn known(reference: &str) -> Result<Reference, Error> {
+    reference.parse().map_err(|_| Error::NotFound)
 }
 
 /// The request of an address, for whoever asks: another location's is as unknown as one that does not exist.
-async fn find(request: &MemberRequest, reference: &str) -> Result<FoundRequest, Error> {
-    let reference: Reference = reference.parse().map_err(|_| Error::NotFound)?;
-    let found = request.staff.store.request(&reference, &request.account().details.locations).await?;
+pub(super) async fn find(request: &MemberRequest, reference: &Reference) -> Result<Found, Error> {
+    let found = request.staff.store.request(reference, &request.account().details.locations).await?;
     found.ok_or(Error::NotFound)
 }
 
-async fn draw(request: &MemberRequest, found: &FoundRequest, drawn: Drawn) -> Result<Response, Error> {
+pub(super) async fn draw(request: &MemberRequest, found: &Found, drawn: Drawn) -> Result<Response, Error> {
     let accounts = request.staff.store.accounts().await?;
+    match found {
+        Found::Request(found) => draw_request(request, found, drawn, &accounts),
+        Found::Erased { reference, history } => {
+            let title = request.words().request.erased_title.with("reference", reference);
+            let layout = request.layout(&title, StaffSection::Requests);
+            let history = history_lines(history, &accounts, request);
+            answer(&request.staff, StatusCode::OK, &ErasedPage { layout, history })
+        }
+    }
+}
+
+fn draw_request(
+    request: &MemberRequest,
+    found: &FoundRequest,
+    drawn: Drawn,
+    accounts: &[Account],
+) -> Result<Response, Error> {
     let (stored, words) = (&found.request, request.words());
-    let title = words.request.title.with("reference", &stored.reference);
-    let mut layout = request.layout(&title, StaffSection::Requests);
-    (layout.trouble, layout.notice) = (drawn.trouble, drawn.notice);
-    let status = if drawn.is_stale { CHANGED_MEANWHILE } else { layout.status() };
-    let next = Status::ALL.into_iter().filter(|next| stored.status.may_become(*next));
-    let phone = names::phone(&stored.details.phone, words);
-    let page = RequestPage {
+    let reference = stored.reference.as_str();
+    let title = words.request.title.with("reference", reference);
+    let layout = request.layout(&title, StaffSection::Requests);
+    let phone = names::phone(&stored.details.phone, request);
+    let by = request.member.by().actor.to_string();
+    let last = found.history.last();
+    let undo = last.is_some_and(|last| last.may_be_undone(&by, request.staff.clock.now()));
+    let confirm = ConfirmView::new(request, &drawn.unproved);
+    let is_admin = request.member.is_admin();
+    let mut page = RequestPage {
         layout,
         name: names::full_name(&stored.details),
         call: words.request.call.with("phone", phone),
         phone_link: names::phone_link(&stored.details.phone),
+        email: stored.details.email.to_string(),
+        write: words.request.write.with("email", &stored.details.email),
+        lead: lead(request, found),
+        is_overdue: is_overdue(request, found),
         facts: facts(request, found),
-        duplicate: found
-            .possible_duplicate_of
-            .as_ref()
-            .map(|other| (paths::request(other.as_str()), other.to_string())),
-        here: paths::request(stored.reference.as_str()),
+        here: paths::request(reference),
+        undo: undo.then(|| paths::of_request(paths::REQUEST_UNDO, reference)),
         version: found.version,
-        now: words.request.now.with("status", words.requests.status(stored.status)),
-        moves: next.map(|status| Move { status, label: words.request.move_to(status) }).collect(),
-        history: found.history.iter().map(|row| history_line(row, &accounts, request)).collect(),
+        work: WorkView::new(request, found, accounts, drawn.form),
+        comparison: comparison::compare(request, found),
+        history: history_lines(&found.history, accounts, request),
+        erase: None,
     };
+    page.layout.problems = page.work.problems();
+    page.layout.problems.extend(confirm.problems([]));
+    page.erase = is_admin.then(|| (paths::of_request(paths::REQUEST_ERASE, reference), confirm));
+    (page.layout.trouble, page.layout.notice) = (drawn.trouble, drawn.notice);
+    let status = if drawn.is_stale { CHANGED_MEANWHILE } else { page.layout.status() };
     answer(&request.staff, status, &page)
+}
+
+fn is_overdue(request: &MemberRequest, found: &FoundRequest) -> bool {
+    let (stored, clinic) = (&found.request, &request.staff.site.content.clinic);
+    let hours = request.hours_of(&stored.details.location);
+    let next = stored.progress.next;
+    next.is_some_and(|next| hours.open_time(next.due_at, request.staff.clock.now()) > clinic.calls.overdue_after)
+}
+
+/// What it is, and what is to do next.
+fn lead(request: &MemberRequest, found: &FoundRequest) -> Vec<String> {
+    let (progress, words) = (&found.request.progress, request.words());
+    let now = words.request.now.with("status", words.requests.status(progress.status)).to_string();
+    let reason = progress.close_reason.map(|reason| words.close_reasons.of(&reason));
+    let reason = reason.map(|reason| words.request.reason_is.with("reason", reason).to_string());
+    let next = progress.next.map(|next| {
+        let step = step_in_words(next, progress.attempts, request, words);
+        // A time that was agreed on stands in the step itself.
+        if next.step == NextStep::CallBack {
+            return words.request.next.with("step", step).to_string();
+        }
+        let time = times::write(next.due_at, request.zone(), words);
+        words.request.next_from.with("step", step).with("time", time).to_string()
+    });
+    let is_done = progress.next.is_none() && progress.status != Status::SuspectedSpam;
+    let nothing = is_done.then(|| words.request.no_moves.to_string());
+    [Some(now), reason, next, nothing].into_iter().flatten().collect()
 }
 
 fn facts<'a>(request: &'a MemberRequest, found: &FoundRequest) -> Vec<Fact<'a>> {
     let (stored, details, words) = (&found.request, &found.request.details, &request.words().request);
-    let came_in = times::write(stored.submitted_at, request.zone(), request.words());
+    let progress = &stored.progress;
+    let time = |at| times::write(at, request.zone(), request.words());
+    let waited = |seconds| durations::in_words(jiff::SignedDuration::from_secs(seconds), request.words());
+    let waiting = (progress.first_attempt.is_none() && progress.next.is_some()).then(|| {
+        let hours = request.hours_of(&details.location);
+        durations::in_words(hours.open_time(stored.submitted_at, request.staff.clock.now()), request.words())
+    });
+    let attempts = Some(progress.attempts).filter(|attempts| *attempts > 0).map(|attempts| attempts.to_string());
+    let or_nothing = |text: Option<String>| text.unwrap_or_default();
     [
-        (&request.words().requests.came_in, came_in),
+        (&request.words().requests.came_in, time(stored.submitted_at)),
+        (&words.waiting, or_nothing(waiting)),
+        (&words.waited, or_nothing(progress.first_attempt.map(|first| waited(first.waited)))),
+        (&words.waited_until_reached, or_nothing(progress.reached.map(|reached| waited(reached.waited)))),
+        (&words.attempts, or_nothing(attempts)),
+        (&words.language, names::language(&stored.language, request)),
+        (&words.preferred_time, names::preferred_time(&details.preferred_time, request)),
+        (&words.location, request.location_name(&details.location)),
+        (&words.patient_status, names::patient_status(&details.patient_status, request)),
         (&words.phone_as_written, details.phone_as_written.clone()),
         (&words.email, details.email.to_string()),
-        (&words.patient_status, names::patient_status(&details.patient_status, request)),
-        (&words.location, request.location_name(&details.location)),
-        (&words.preferred_time, names::preferred_time(&details.preferred_time, request)),
-        (&words.language, stored.language.clone()),
         (&words.source_path, stored.source_path.clone().unwrap_or_default()),
+        (&words.exported, or_nothing(stored.exported_at.map(time))),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())
     .map(|(name, value)| Fact { name, value })
     .collect()
-}
-
-fn history_line(row: &HistoryRow, accounts: &[Account], request: &MemberRequest) -> HistoryLine {
-    let words = request.words();
-    HistoryLine {
-        time: times::write(row.at, request.zone(), words),
-        who: if row.by == HistoryRow::PATIENT {
-            words.request.patient.to_string()
-        } else {
-            actor_name(&row.by, accounts, words)
-        },
-        what: told(row, words),
-    }
-}
-
-/// What is unknown is shown as it is stored.
-fn told(row: &HistoryRow, words: &StaffWords) -> String {
-    match row.change.parse() {
-        Ok(Change::Submitted) => words.request.submitted.to_string(),
-        Ok(Change::Moved(status)) => words.request.moved_to.with("status", words.requests.status(status)).to_string(),
-        Err(_) => row.change.clone(),
-    }
 }
