@@ -5,7 +5,7 @@ use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::form::{AppointmentForm, Rules};
-use crate::domain::request::{NewRequest, PreferredTime};
+use crate::domain::request::{AppointmentDetails, NewRequest, PreferredTime};
 use crate::domain::status::Status;
 use crate::paths;
 use crate::random::{self, RepeatableChance};
@@ -29,6 +29,8 @@ const AREAS: [u32; 24] = [
 const HOSTS: [&str; 3] = ["example.com", "example.net", "example.org"];
 /// One request in so many looks like spam.
 const SPAM: usize = 50;
+/// One recent request in so many is that of the person before.
+const AGAIN: usize = 23;
 
 /// Invents requests, the same ones each time.
 pub(super) struct Inventor {
@@ -42,6 +44,8 @@ pub(super) struct Inventor {
     source_paths: Vec<Option<String>>,
     clock: Clock,
     count: usize,
+    /// What the person before asked for.
+    last: Option<AppointmentDetails>,
 }
 
 impl Inventor {
@@ -61,12 +65,16 @@ impl Inventor {
             source_paths,
             clock,
             count: 0,
+            last: None,
         }
     }
 
-    /// The next request, read as the form reads one.
-    pub fn invent(&mut self) -> Result<NewRequest, Failure> {
+    /// The next request, read as the form reads one. Those that are not recent have been dealt with.
+    pub fn invent(&mut self, is_recent: bool) -> Result<NewRequest, Failure> {
         self.count += 1;
+        if is_recent && self.count.is_multiple_of(AGAIN) {
+            return self.ask_again();
+        }
         let chance = &mut self.chance;
         let (first_name, last_name) = (chance.one_of(&self.first_names), chance.one_of(&self.last_names));
         let letters = |name: &str| name.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase();
@@ -85,12 +93,33 @@ impl Inventor {
             name: format!("{first_name} {last_name}"),
             problem: format!("{problems:?}"),
         })?;
+        let status = match (self.count.is_multiple_of(SPAM), is_recent) {
+            (true, _) => Status::SuspectedSpam,
+            (false, true) => Status::New,
+            (false, false) => *self.chance.one_of(&[Status::Scheduled, Status::Scheduled, Status::Closed]),
+        };
+        self.last = Some(details.clone());
+        self.request(details, status)
+    }
+
+    /// The same person asks for another time of the day.
+    fn ask_again(&mut self) -> Result<NewRequest, Failure> {
+        match self.last.clone() {
+            Some(details) => {
+                let preferred_time = (*self.chance.one_of(&PreferredTime::ALL)).into();
+                self.request(AppointmentDetails { preferred_time, ..details }, Status::New)
+            }
+            None => self.invent(true),
+        }
+    }
+
+    fn request(&mut self, details: AppointmentDetails, status: Status) -> Result<NewRequest, Failure> {
         Ok(NewRequest {
             details,
             submission_id: random::new_id(self.clock.now())?,
             language: self.language.clone(),
             source_path: self.chance.one_of(&self.source_paths).clone(),
-            status: if self.count.is_multiple_of(SPAM) { Status::SuspectedSpam } else { Status::New },
+            status,
         })
     }
 }
