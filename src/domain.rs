@@ -30,5 +30,6 @@ pub mod secret_token;
 pub mod session;
 pub mod spam;
 pub mod staff;
+pub mod statistics;
 pub mod status;
 pub mod typed_text;
