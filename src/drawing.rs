@@ -1,4 +1,4 @@
-//! Draws figures: joint positions become inline SVG.
+//! Draws figures: joint positions become inline SVG; and charts of numbers.
 //!
 //! Every limb is a chain of shapes that [`SHAPES`] holds once a page; a figure only says how they are moved and
 //! turned. So a picture costs a few hundred bytes, limbs keep their lengths, and the script that moves a figure from
@@ -7,6 +7,7 @@
 mod attribute;
 mod body;
 mod body_map;
+pub mod chart;
 mod extent;
 mod figure;
 mod head;
