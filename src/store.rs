@@ -11,6 +11,7 @@ mod sealed;
 mod search_terms;
 mod staff;
 mod state;
+mod statistics;
 mod upkeep;
 
 use std::path::Path;
@@ -33,6 +34,7 @@ pub use staff::failures::Counted;
 pub use staff::passkeys::{NewPasskey, StoredPasskey};
 pub use staff::set_up::FirstWayIn;
 pub use state::Store;
+pub use statistics::StatisticsFilter;
 pub use upkeep::fill::Filling;
 
 use crate::clock::Clock;

@@ -27,5 +27,6 @@ mod searching;
 mod sending_twice;
 mod sqlite_files;
 mod staff;
+mod statistics;
 mod submitting;
 mod together;
