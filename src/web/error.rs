@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::assets::pictures::PictureError;
 use super::http::refusal::Refusal;
+use crate::export::ExportError;
 use crate::passwords::HashError;
 use crate::random::NoRandomness;
 use crate::store::StoreError;
@@ -39,6 +40,9 @@ pub enum Error {
     /// A picture failed.
     #[error(transparent)]
     Picture(#[from] PictureError),
+    /// A table could not be written.
+    #[error(transparent)]
+    Table(#[from] ExportError),
     /// A handler panicked; the panic itself is in the log.
     #[error("a handler panicked")]
     Panic,
@@ -54,9 +58,12 @@ impl Error {
             Self::Refused(refusal) => status_of(*refusal),
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NotReady(_) | Self::Store(_) | Self::Password(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Template(_) | Self::Picture(_) | Self::Panic | Self::Passkey(_) | Self::NoRandomness(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Template(_)
+            | Self::Picture(_)
+            | Self::Table(_)
+            | Self::Panic
+            | Self::Passkey(_)
+            | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }
