@@ -9,6 +9,7 @@ pub mod names;
 pub mod preferences;
 pub mod public;
 pub mod staff;
+pub mod statistics;
 pub mod time;
 
 use errors::Errors;

@@ -1,4 +1,4 @@
-//! The staff area: who may come in, the requests, their own accounts, everybody's, and who did what.
+//! The staff area: who may come in, the requests and their numbers, their own accounts, everybody's, and who did what.
 
 mod accounts;
 mod actor_name;
@@ -14,6 +14,7 @@ pub mod guard;
 mod insecure;
 mod layout;
 mod leading_on;
+mod location_choices;
 mod member;
 mod member_request;
 mod new_password;
@@ -29,6 +30,7 @@ mod set_up;
 mod sign_in;
 mod sign_out;
 mod signed_in;
+mod statistics;
 mod times;
 mod typed;
 mod waiting;
@@ -101,6 +103,7 @@ where
         both(paths::REQUEST, Staff, get(request::show).post(request::work)),
         form(paths::REQUEST_UNDO, Staff, post(request::undo)),
         form(paths::REQUEST_ERASE, Admin, post(request::erase)),
+        page(paths::STATISTICS, Staff, get(statistics::show)),
         page(paths::ACCOUNTS, Admin, get(accounts::list)),
         both(paths::ACCOUNTS_ADD, Admin, get(accounts::show_add).post(accounts::add)),
         both(paths::ACCOUNT, Admin, get(account::show).post(account::save)),

@@ -175,6 +175,7 @@ const PAGES = [
   "/staff/profile/passkeys",
   "/staff/profile/codes",
   "/staff/profile/recovery-codes",
+  "/staff/statistics",
   "/staff/accounts",
   "/staff/accounts/add",
   "/staff/audit",

@@ -44,6 +44,7 @@ mod staff_member;
 mod staff_requests;
 mod staff_safety;
 mod staff_sign_in;
+mod staff_statistics;
 mod wire;
 
 use support::TestResult;

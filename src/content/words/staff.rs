@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
-use super::layout::fills_in;
+use super::layout::{DateFormat, fills_in};
 use super::list::words;
 use super::names::Names;
+use super::statistics::{AnswerWords, SpamWords, StatisticsWords};
 use crate::content::files::Files;
 use crate::content::front_matter::read_toml;
 use crate::content::language::Language;
@@ -12,6 +13,7 @@ use crate::content::mistakes::Mistakes;
 use crate::content::phrase::Phrase;
 use crate::content::toml_table::{leaves, table};
 use crate::domain::audit::Event;
+use crate::domain::business_hours::week::Day;
 use crate::domain::close_reason::CloseReason;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::role::Role;
@@ -45,6 +47,10 @@ table! {
         pub shortcuts: ShortcutWords,
         pub close_reasons: Names<CloseReason>,
         pub call_sheet: CallSheetWords,
+        pub statistics: StatisticsWords,
+        pub answers: AnswerWords,
+        pub spam: SpamWords,
+        pub weekdays: Names<Day>,
         pub accounts: AccountsWords,
         pub audit: AuditWords,
         pub events: Names<Event>,
@@ -58,10 +64,11 @@ impl StaffWords {
 }
 
 table! {
-    /// How moments are written.
+    /// How moments are written, and days where there is little room.
     #[derive(Debug)]
     pub struct Times {
         pub moment: MomentFormat,
+        pub day: DateFormat,
     }
 }
 
@@ -91,7 +98,7 @@ leaves!(MomentFormat);
 words! {
     /// What stands around every page.
     StaffLayoutWords {
-        area, menu, requests, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, not_saved_title, not_saved, send_again, back_again, refused_title, refused,
+        area, menu, requests, statistics, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, not_saved_title, not_saved, send_again, back_again, refused_title, refused,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::web::state::StaffState;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaffSection {
     Requests,
+    Statistics,
     Accounts,
     Audit,
     Profile,

@@ -2,13 +2,13 @@
 
 mod call_sheet;
 mod comparison;
-mod durations;
+pub(super) mod durations;
 mod erase;
 mod history;
 mod lines;
 mod list;
 mod list_query;
-mod names;
+pub(super) mod names;
 mod news;
 mod queue;
 mod request_page;

@@ -12,6 +12,7 @@ use crate::domain::status::Status;
 use crate::paths::staff as paths;
 use crate::store::{ListFilter, ListOrder};
 use crate::web::staff::field::Choice;
+use crate::web::staff::location_choices::location_choices;
 use crate::web::staff::member_request::MemberRequest;
 use crate::web::staff::times::{end_of, start_of};
 
@@ -191,17 +192,10 @@ impl ListQuery {
         [to_do].into_iter().chain(each).chain([Choice::new(EVERY, &words.every_status, is_every)]).collect()
     }
 
-    /// Locations to choose from: those that whoever asks sees, and the one that the address names.
+    /// Locations to choose from.
     #[must_use]
     pub fn locations(&self, request: &MemberRequest) -> Vec<Choice> {
-        let (chosen, scope) = (self.location(), &request.account().details.locations);
-        let offered = request.staff.site.content.clinic.locations.iter().map(|location| location.key.clone());
-        let mut keys: Vec<ChoiceKey> = offered.chain([ChoiceKey::any()]).filter(|key| scope.sees(key)).collect();
-        keys.extend(chosen.clone().filter(|key| !keys.contains(key)));
-        let every = Choice::new("", &request.words().requests.every_location, chosen.is_none());
-        let each =
-            keys.iter().map(|key| Choice::new(key.as_str(), &request.location_name(key), chosen.as_ref() == Some(key)));
-        [every].into_iter().chain(each).collect()
+        location_choices(request, self.location().as_ref())
     }
 
     /// Who has taken them: whoever asks, or no matter who; and the account that the address names.
