@@ -106,7 +106,7 @@ test("a password asks for a code, a recovery code works once, and a passkey can 
     await page.getByRole("button", { name: "Go on" }).click();
   };
   await signIn(codeOf(secret, 1));
-  await expect(page.getByRole("heading", { name: "Requests" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What to do next" })).toBeVisible();
   await signOut(page);
   await signIn(recovery.toLowerCase());
   await page.getByRole("link", { name: "Your profile" }).click();
