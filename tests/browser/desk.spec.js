@@ -1,21 +1,8 @@
 // A request's way over the front desk: sent by a patient, called in vain, reached, booked; and what else comes up there.
-import { expect, test as base } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { problemsOn } from "./support/axe.js";
 import { cutOff } from "./support/layout.js";
-import { startServer } from "./support/server.js";
-import { addAccount, localhost, setUpWithCodes } from "./support/staff.js";
-
-const test = base.extend({
-  server: [
-    async ({}, use) => {
-      const server = await startServer();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "test" },
-  ],
-  baseURL: async ({ server }, use) => use(localhost(server)),
-});
+import { addAccount, localhost, setUpWithCodes, test } from "./support/staff.js";
 
 /** A patient with a browser of their own sends the form. */
 async function send(browser, baseURL, { first = "Ada", last = "Lovelace", phone = "(703) 555-0142", email = "ada@example.com" } = {}) {

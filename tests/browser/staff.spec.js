@@ -1,21 +1,9 @@
 // The staff area in a browser: every way to sign in, what is shown once, and what is left when one has gone.
-import { expect, test as base } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { problemsOn } from "./support/axe.js";
 import { cutOff } from "./support/layout.js";
 import { startServer } from "./support/server.js";
-import { PASSWORD, addAccount, addDevice, codeOf, localhost, setUpWithCodes, signOut } from "./support/staff.js";
-
-const test = base.extend({
-  server: [
-    async ({}, use) => {
-      const server = await startServer();
-      await use(server);
-      await server.stop();
-    },
-    { scope: "test" },
-  ],
-  baseURL: async ({ server }, use) => use(localhost(server)),
-});
+import { PASSWORD, addAccount, addDevice, codeOf, localhost, setUpWithCodes, signOut, test } from "./support/staff.js";
 
 test("an account is set up with a passkey, which is all that it needs from then on", async ({ page, server }) => {
   const { cdp, authenticatorId } = await addDevice(page);

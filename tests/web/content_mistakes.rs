@@ -8,7 +8,32 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 70] = [
+const MISTAKES: [Mistake; 75] = [
+    (
+        "site.toml",
+        "left_message = \"next morning\"",
+        "left_message = \"soon\"",
+        &["site.toml:", "`left_message`", "`soon` is no time to wait", "next morning"],
+    ),
+    (
+        "site.toml",
+        "after_email = \"3 mornings\"",
+        "after_email = \"0 mornings\"",
+        &["site.toml:", "`after_email`", "no time to wait"],
+    ),
+    (
+        "site.toml",
+        "overdue_after = \"8 hours\"",
+        "overdue_after = \"next morning\"",
+        &["site.toml:111:", "`calls.overdue_after`", "opening time"],
+    ),
+    (
+        "site.toml",
+        "[\"2 hours\", \"next morning\", \"next morning\"]",
+        "[]",
+        &["site.toml:", "`calls.no_answer`", "1 to 10"],
+    ),
+    ("site.toml", "after_reached = \"next morning\"\n", "", &["site.toml:", "missing field `after_reached`"]),
     ("site.toml", "key = \"existing\"", "key = \"new\"", &["site.toml:", "`patient_statuses`", "twice"]),
     ("site.toml", "half-lord/arm-up", "half-lord/arm", &["site.toml:6:", "`icon`", "no figure `half-lord/arm`"]),
     (

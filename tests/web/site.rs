@@ -15,7 +15,7 @@ use clinic::web::state::{AppState, Deployment, DeskState, SiteState, StaffState}
 use jiff::SignedDuration;
 
 use crate::TestResult;
-use crate::patient::Patient;
+use crate::patient::{Patient, answers};
 use crate::support::{Engine, TestDatabase};
 
 /// A server on a free port of this machine; it stops when dropped.
@@ -105,6 +105,18 @@ impl RunningSite {
     /// A visitor with a browser of their own.
     pub fn patient(&self) -> TestResult<Patient> {
         Patient::new(self.address)
+    }
+
+    /// A patient sends the form with these answers changed; answers the reference.
+    pub async fn receive(&self, changes: &[(&str, &str)]) -> TestResult<String> {
+        let receipt = self.patient()?.send(&answers(changes)).await?;
+        assert_eq!(receipt.status.as_u16(), 303, "{}", receipt.body);
+        Ok(receipt.location().rsplit('/').next().unwrap_or_default().to_owned())
+    }
+
+    /// The same; answers the address of the request's page at the front desk.
+    pub async fn receive_at(&self, changes: &[(&str, &str)]) -> TestResult<String> {
+        Ok(format!("/staff/requests/{}", self.receive(changes).await?))
     }
 
     /// Everything stored, oldest first.

@@ -4,7 +4,7 @@ use clinic::domain::role::Role;
 use clinic::store::{AuditFilter, AuditPlace};
 
 use crate::TestResult;
-use crate::patient::{Page, answers};
+use crate::patient::Page;
 use crate::site::RunningSite;
 use crate::staff_member::{Member, PASSWORD, code_at};
 use crate::support::{Engine, on_both_engines};
@@ -25,16 +25,6 @@ on_both_engines! {
     what_the_database_did_not_take_is_given_back,
 }
 
-async fn send(site: &RunningSite, changes: &[(&str, &str)]) -> TestResult<String> {
-    let receipt = site.patient()?.send(&answers(changes)).await?;
-    assert_eq!(receipt.status.as_u16(), 303, "{}", receipt.body);
-    Ok(format!("/staff/requests/{}", receipt.location().rsplit('/').next().unwrap_or_default()))
-}
-
-async fn grace(site: &RunningSite) -> TestResult<Member> {
-    Ok(Member::with_account(site, "grace@example.com", Role::Staff).await?.0)
-}
-
 /// Presses a button of a request's page, with what was typed beside it, as one who has just opened it.
 async fn press(member: &Member, address: &str, button: &str, typed: &[(&str, &str)]) -> TestResult<Page> {
     let version = member.open(address).await?.attribute("#work-form [name=version]", "value");
@@ -51,12 +41,12 @@ async fn done(member: &Member, address: &str, button: &str, typed: &[(&str, &str
 
 async fn the_queue_leads_through_a_patient_s_calls(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     let empty = grace.open("/staff/requests").await?;
     assert_eq!((empty.count(".empty"), empty.count(".queue")), (1, 0));
-    let address = send(&site, &[("first_name", "Zoë"), ("phone", "(703) 555-0142")]).await?;
+    let address = site.receive_at(&[("first_name", "Zoë"), ("phone", "(703) 555-0142")]).await?;
     site.clock.advance(600);
-    send(&site, &[("first_name", "Ada"), ("email", "ada@example.com"), ("phone", "(703) 555-0143")]).await?;
+    site.receive_at(&[("first_name", "Ada"), ("email", "ada@example.com"), ("phone", "(703) 555-0143")]).await?;
     let queue = grace.open("/staff/requests").await?;
     let names = queue.texts("tbody th bdi");
     assert!(names[0].starts_with("Zoë") && names[1].starts_with("Ada"), "{names:?}");
@@ -85,8 +75,8 @@ async fn the_queue_leads_through_a_patient_s_calls(engine: Engine) -> TestResult
 
 async fn what_was_typed_is_kept_whatever_is_wrong(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
-    let address = send(&site, &[]).await?;
+    let grace = Member::grace(&site).await?;
+    let address = site.receive_at(&[]).await?;
     let (long, odd) = ("ß".repeat(2_001), "a\u{1}b");
     for (button, note, extra, status) in [
         ("note", long.as_str(), ("", ""), 422),
@@ -122,9 +112,9 @@ async fn what_was_typed_is_kept_whatever_is_wrong(engine: Engine) -> TestResult 
 
 async fn a_call_back_is_agreed_for_opening_hours(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     // It is Monday, November 23, 2026, ten in the morning.
-    let address = send(&site, &[("location", "oak-hill")]).await?;
+    let address = site.receive_at(&[("location", "oak-hill")]).await?;
     for (day, time, said) in [
         ("", "", "Choose the day"),
         ("2026-11-24", "", "Choose the day"),
@@ -145,7 +135,7 @@ async fn a_call_back_is_agreed_for_opening_hours(engine: Engine) -> TestResult {
     assert_eq!(grace.open("/staff/requests").await?.count("tbody tr"), 0);
     site.clock.advance(29 * 3600 + 1_800);
     let grace = grace_again(&site).await?;
-    send(&site, &[("first_name", "Early"), ("email", "early@example.com")]).await?;
+    site.receive_at(&[("first_name", "Early"), ("email", "early@example.com")]).await?;
     let queue = grace.open("/staff/requests").await?;
     let first = queue.texts("tbody tr").remove(0);
     assert!(first.contains("Call back, agreed for Nov 24, 2026, 3:30 PM"), "{first}");
@@ -163,8 +153,8 @@ async fn grace_again(site: &RunningSite) -> TestResult<Member> {
 
 async fn what_was_pressed_by_mistake_is_taken_back(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
-    let address = send(&site, &[]).await?;
+    let grace = Member::grace(&site).await?;
+    let address = site.receive_at(&[]).await?;
     assert_eq!(grace.open(&address).await?.count("form.undo"), 0);
     let closed = done(&grace, &address, "closed", &[("reason", "spam")]).await?;
     let (undo, version) =
@@ -186,10 +176,10 @@ async fn what_was_pressed_by_mistake_is_taken_back(engine: Engine) -> TestResult
 
 async fn a_request_is_taken_and_given_to_a_colleague(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     let (_, id) = Member::with_account(&site, "kay@example.com", Role::Staff).await?;
-    let address = send(&site, &[]).await?;
-    send(&site, &[("email", "other@example.com"), ("phone", "(703) 555-0177")]).await?;
+    let address = site.receive_at(&[]).await?;
+    site.receive_at(&[("email", "other@example.com"), ("phone", "(703) 555-0177")]).await?;
     let taken = done(&grace, &address, "take", &[]).await?;
     assert!(taken.text("main").contains("Grace Hopper takes care of it."));
     assert_eq!(grace.open("/staff/requests?assigned=me").await?.count("tbody tr"), 1);
@@ -203,10 +193,10 @@ async fn a_request_is_taken_and_given_to_a_colleague(engine: Engine) -> TestResu
 
 async fn a_duplicate_is_closed_beside_the_other(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
-    let first = send(&site, &[]).await?;
+    let grace = Member::grace(&site).await?;
+    let first = site.receive_at(&[]).await?;
     site.clock.advance(60);
-    let second = send(&site, &[("first_name", "Adah")]).await?;
+    let second = site.receive_at(&[("first_name", "Adah")]).await?;
     let reference = first.rsplit('/').next().unwrap_or_default();
     for (page, other) in [(&first, &second), (&second, &first)] {
         let page = grace.open(page).await?;
@@ -231,10 +221,13 @@ async fn a_duplicate_is_closed_beside_the_other(engine: Engine) -> TestResult {
 
 async fn several_are_released_and_marked_at_once(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     for number in 0..3 {
-        send(&site, &[("email", &*format!("a{number}@example.com")), ("phone", &*format!("(703) 555-016{number}"))])
-            .await?;
+        site.receive_at(&[
+            ("email", &*format!("a{number}@example.com")),
+            ("phone", &*format!("(703) 555-016{number}")),
+        ])
+        .await?;
     }
     let list = grace.open("/staff/requests?status=new").await?;
     let keys = list.attributes("tbody [name=request]", "value");
@@ -264,9 +257,9 @@ async fn several_are_released_and_marked_at_once(engine: Engine) -> TestResult {
 
 async fn whoever_calls_in_is_found_without_a_trace(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     let address =
-        send(&site, &[("first_name", "José"), ("last_name", "Quintanilla"), ("phone", "(703) 555-0142")]).await?;
+        site.receive_at(&[("first_name", "José"), ("last_name", "Quintanilla"), ("phone", "(703) 555-0142")]).await?;
     let million = "x".repeat(1_000_000);
     for (typed, status, rows) in [
         ("quintan", 200, 1),
@@ -295,9 +288,9 @@ async fn whoever_calls_in_is_found_without_a_trace(engine: Engine) -> TestResult
 
 async fn an_erased_request_leaves_a_stub(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     let (admin, secret) = Member::admin(&site, "ada@example.com").await?;
-    let address = send(&site, &[("last_name", "Forgetmenot")]).await?;
+    let address = site.receive_at(&[("last_name", "Forgetmenot")]).await?;
     let erase = format!("{address}/erase");
     assert_eq!(grace.open(&address).await?.count(".erase"), 0);
     assert_eq!(grace.send(&erase, &[("version", "1")]).await?.status.as_u16(), 403);
@@ -323,10 +316,10 @@ async fn an_erased_request_leaves_a_stub(engine: Engine) -> TestResult {
 
 async fn new_requests_are_counted_without_keeping_anyone_signed_in(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     let news = grace.open("/staff/requests").await?.attribute("[data-news]", "data-news");
     assert_eq!(grace.open(&news).await?.body, "0");
-    send(&site, &[]).await?;
+    site.receive_at(&[]).await?;
     assert_eq!(grace.open(&news).await?.body, "1");
     for _ in 0..4 {
         site.clock.advance(5 * 60);
@@ -338,13 +331,14 @@ async fn new_requests_are_counted_without_keeping_anyone_signed_in(engine: Engin
 
 async fn the_call_sheet_has_the_calls_of_the_day(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     assert_eq!(grace.open("/staff/requests/call-sheet").await?.count(".empty"), 1);
-    let tomorrow = send(&site, &[("location", "oak-hill"), ("first_name", "Later")]).await?;
+    let tomorrow = site.receive_at(&[("location", "oak-hill"), ("first_name", "Later")]).await?;
     done(&grace, &tomorrow, "call_back", &[("call_back_day", "2026-11-24"), ("call_back_time", "09:00")]).await?;
-    let today = send(&site, &[("location", "oak-hill"), ("email", "b@example.com"), ("first_name", "Today")]).await?;
+    let today =
+        site.receive_at(&[("location", "oak-hill"), ("email", "b@example.com"), ("first_name", "Today")]).await?;
     done(&grace, &today, "call_back", &[("call_back_day", "2026-11-23"), ("call_back_time", "16:00")]).await?;
-    send(&site, &[("location", "riverside"), ("email", "c@example.com")]).await?;
+    site.receive_at(&[("location", "riverside"), ("email", "c@example.com")]).await?;
     let sheet = grace.open("/staff/requests/call-sheet").await?;
     assert_eq!((sheet.count("table"), sheet.count("tbody tr")), (2, 2));
     assert!(sheet.text("main").contains("Today") && !sheet.text("main").contains("Later"));
@@ -353,8 +347,8 @@ async fn the_call_sheet_has_the_calls_of_the_day(engine: Engine) -> TestResult {
 
 async fn what_was_typed_when_the_session_ended_is_there_after_signing_in_again(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
-    let address = send(&site, &[]).await?;
+    let grace = Member::grace(&site).await?;
+    let address = site.receive_at(&[]).await?;
     site.clock.advance(16 * 60);
     let typed = [("version", "1"), ("do", "no_answer"), ("note", "Sister answers\r\nafter five"), ("reason", "other")];
     let ended = grace.send(&address, &typed).await?;
@@ -379,8 +373,8 @@ async fn what_was_typed_when_the_session_ended_is_there_after_signing_in_again(e
 
 async fn what_the_database_did_not_take_is_given_back(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
-    let address = send(&site, &[]).await?;
+    let grace = Member::grace(&site).await?;
+    let address = site.receive_at(&[]).await?;
     site.store.close().await;
     let typed =
         [("version", "1"), ("do", "no_answer"), ("note", "Sister \"answers\" <b>"), ("current_password", PASSWORD)];

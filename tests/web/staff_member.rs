@@ -46,6 +46,11 @@ impl Member {
         Ok((member, id))
     }
 
+    /// A member of staff who sees every location.
+    pub async fn grace(site: &RunningSite) -> TestResult<Self> {
+        Ok(Self::with_account(site, "grace@example.com", Role::Staff).await?.0)
+    }
+
     /// An admin who has all that is asked for: one-time codes with this secret.
     pub async fn admin(site: &RunningSite, email: &str) -> TestResult<(Self, String)> {
         let (member, _) = Self::with_account(site, email, Role::Admin).await?;

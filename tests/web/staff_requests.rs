@@ -10,7 +10,6 @@ use clinic::domain::staff::{AccountDetails, LocationScope};
 use clinic::store::{AuditFilter, AuditPlace};
 
 use crate::TestResult;
-use crate::patient::answers;
 use crate::site::RunningSite;
 use crate::staff_member::Member;
 use crate::support::{Direct, Engine, on_both_engines};
@@ -25,19 +24,12 @@ on_both_engines! {
     what_cannot_be_read_is_a_line_and_what_may_be_the_same_is_a_link,
 }
 
-/// Sends a request, and answers its reference.
-async fn send(site: &RunningSite, changes: &[(&str, &str)]) -> TestResult<String> {
-    let receipt = site.patient()?.send(&answers(changes)).await?;
-    assert_eq!(receipt.status.as_u16(), 303, "{}", receipt.body);
-    Ok(receipt.location().rsplit('/').next().unwrap_or_default().to_owned())
-}
-
 async fn a_request_is_seen_called_and_worked_off(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
     assert_eq!(grace.open("/staff").await?.location(), "/staff/requests");
     assert_eq!(grace.open("/staff/requests").await?.count(".empty"), 1);
-    let reference = send(&site, &[("first_name", "Zoë"), ("phone", "(703) 555-0142 ext. 007")]).await?;
+    let reference = site.receive(&[("first_name", "Zoë"), ("phone", "(703) 555-0142 ext. 007")]).await?;
     let list = grace.open("/staff/requests").await?;
     assert_eq!(list.count("tbody tr"), 1);
     assert!(list.text("tbody th").starts_with("Zoë "), "{}", list.text("tbody th"));
@@ -76,7 +68,7 @@ async fn a_request_is_seen_called_and_worked_off(engine: Engine) -> TestResult {
 async fn two_people_never_overwrite_each_other(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
-    let address = format!("/staff/requests/{}", send(&site, &[]).await?);
+    let address = format!("/staff/requests/{}", site.receive(&[]).await?);
     let version = grace.open(&address).await?.attribute("[name=version]", "value");
     let first = grace.send(&address, &[("version", &version), ("do", "scheduled")]).await?;
     assert_eq!(first.status.as_u16(), 303);
@@ -100,7 +92,7 @@ async fn two_people_never_overwrite_each_other(engine: Engine) -> TestResult {
 async fn the_list_keeps_its_filter_in_the_address(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
-    send(&site, &[("location", "oak-hill")]).await?;
+    site.receive(&[("location", "oak-hill")]).await?;
     let first = site.requests().await?.remove(0);
     for number in 1..60 {
         let mut details = first.details.clone();
@@ -138,9 +130,9 @@ async fn an_account_of_one_location_sees_its_own_and_what_is_anyones(engine: Eng
     let kay = Member::new(&site, 3)?;
     let set_up = format!("/staff/set-up/{}", link.expose());
     kay.send(&set_up, &[("new_password", crate::staff_member::PASSWORD)]).await?;
-    let foreign = send(&site, &[("location", "riverside")]).await?;
-    let own = send(&site, &[("location", "oak-hill"), ("email", "b@example.com")]).await?;
-    let anyones = send(&site, &[("location", "any"), ("email", "c@example.com")]).await?;
+    let foreign = site.receive(&[("location", "riverside")]).await?;
+    let own = site.receive(&[("location", "oak-hill"), ("email", "b@example.com")]).await?;
+    let anyones = site.receive(&[("location", "any"), ("email", "c@example.com")]).await?;
     let list = kay.open("/staff/requests").await?;
     let mut seen = list.texts("tbody .whole");
     seen.sort();
@@ -165,7 +157,7 @@ async fn an_account_of_one_location_sees_its_own_and_what_is_anyones(engine: Eng
 async fn nothing_that_is_typed_into_an_address_breaks_the_list(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
-    send(&site, &[]).await?;
+    site.receive(&[]).await?;
     let long = "x".repeat(4_000);
     for (query, status, rows) in [
         ("status=unheard-of", 200, 1),
@@ -197,7 +189,7 @@ async fn what_a_patient_wrote_is_text(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
     let name = "<b>\"Ann\" & 'Lee'";
-    let address = format!("/staff/requests/{}", send(&site, &[("last_name", name)]).await?);
+    let address = format!("/staff/requests/{}", site.receive(&[("last_name", name)]).await?);
     for (path, css) in [("/staff/requests?status=all", "tbody th a"), (&*address, ".caller strong")] {
         let page = grace.open(path).await?;
         assert!(page.text(css).ends_with(name), "{}", page.text(css));
@@ -209,9 +201,9 @@ async fn what_a_patient_wrote_is_text(engine: Engine) -> TestResult {
 async fn what_cannot_be_read_is_a_line_and_what_may_be_the_same_is_a_link(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
     let (grace, _) = Member::with_account(&site, "grace@example.com", Role::Staff).await?;
-    let first = send(&site, &[]).await?;
+    let first = site.receive(&[]).await?;
     site.clock.advance(60);
-    let second = send(&site, &[("first_name", "Zoë")]).await?;
+    let second = site.receive(&[("first_name", "Zoë")]).await?;
     let page = grace.open(&format!("/staff/requests/{second}")).await?;
     assert_eq!(page.attribute(".comparison a", "href"), format!("/staff/requests/{first}"));
     let mut direct = Direct::to(&site.database).await?;

@@ -9,7 +9,7 @@ use clinic::domain::staff::{AccountDetails, LocationScope};
 use clinic::store::{AuditFilter, AuditPlace};
 
 use crate::TestResult;
-use crate::patient::{Page, answers};
+use crate::patient::Page;
 use crate::site::RunningSite;
 use crate::staff_member::{Member, PASSWORD};
 use crate::support::{Engine, on_both_engines};
@@ -24,16 +24,6 @@ on_both_engines! {
 const STATISTICS: &str = "/staff/statistics";
 const TABLES: [&str; 10] =
     ["answers", "punctuality", "calls", "days", "weeks", "hours", "locations", "languages", "pages", "spam"];
-
-async fn send(site: &RunningSite, changes: &[(&str, &str)]) -> TestResult<String> {
-    let receipt = site.patient()?.send(&answers(changes)).await?;
-    assert_eq!(receipt.status.as_u16(), 303, "{}", receipt.body);
-    Ok(format!("/staff/requests/{}", receipt.location().rsplit('/').next().unwrap_or_default()))
-}
-
-async fn grace(site: &RunningSite) -> TestResult<Member> {
-    Ok(Member::with_account(site, "grace@example.com", Role::Staff).await?.0)
-}
 
 /// Lets so many minutes pass, after which nobody is signed in any more.
 async fn pass(site: &RunningSite, member: &Member, minutes: i64) -> TestResult {
@@ -57,17 +47,18 @@ fn rows(page: &Page, part: &str) -> Vec<Vec<String>> {
 
 async fn the_numbers_are_those_of_what_was_done(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
+    let grace = Member::grace(&site).await?;
     let empty = grace.open(STATISTICS).await?;
     assert_eq!((empty.status.as_u16(), empty.text(".empty").as_str()), (200, "No requests came in."));
     assert_eq!((empty.count("svg.chart"), empty.count(".key-figures")), (0, 0));
     assert_eq!(empty.text(".staff-menu [aria-current]"), "Statistics");
 
     // At ten on Monday, November 23.
-    let first = send(&site, &[("first_name", "Zoë"), ("location", "riverside")]).await?;
-    let second = send(&site, &[("first_name", "Ada"), ("location", "oak-hill"), ("email", "b@example.com")]).await?;
-    send(&site, &[("location", "riverside"), ("email", "c@example.com")]).await?;
-    let spam = send(&site, &[("location", "riverside"), ("email", "d@example.com")]).await?;
+    let first = site.receive_at(&[("first_name", "Zoë"), ("location", "riverside")]).await?;
+    let second =
+        site.receive_at(&[("first_name", "Ada"), ("location", "oak-hill"), ("email", "b@example.com")]).await?;
+    site.receive_at(&[("location", "riverside"), ("email", "c@example.com")]).await?;
+    let spam = site.receive_at(&[("location", "riverside"), ("email", "d@example.com")]).await?;
     pass(&site, &grace, 30).await?;
     press(&grace, &first, "no_answer").await?;
     pass(&site, &grace, 30).await?;
@@ -128,7 +119,7 @@ async fn an_account_of_one_location_sees_its_own_numbers(engine: Engine) -> Test
     let kay = Member::new(&site, 3)?;
     kay.send(&format!("/staff/set-up/{}", link.expose()), &[("new_password", PASSWORD)]).await?;
     for (number, location) in ["riverside", "riverside", "oak-hill", "any"].into_iter().enumerate() {
-        send(&site, &[("location", location), ("email", &format!("{number}@example.com"))]).await?;
+        site.receive_at(&[("location", location), ("email", &format!("{number}@example.com"))]).await?;
     }
     let page = kay.open(STATISTICS).await?;
     assert_eq!(page.texts(".key-figures dd")[0], "2");
@@ -145,8 +136,8 @@ async fn an_account_of_one_location_sees_its_own_numbers(engine: Engine) -> Test
 
 async fn each_table_can_be_taken_home(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
-    let first = send(&site, &[]).await?;
+    let grace = Member::grace(&site).await?;
+    let first = site.receive_at(&[]).await?;
     pass(&site, &grace, 90).await?;
     press(&grace, &first, "no_answer").await?;
     let days = "from=2026-11-20&to=2026-11-24";
@@ -181,8 +172,8 @@ async fn each_table_can_be_taken_home(engine: Engine) -> TestResult {
 
 async fn the_days_can_be_chosen_and_wrong_ones_are_named(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let grace = grace(&site).await?;
-    send(&site, &[]).await?;
+    let grace = Member::grace(&site).await?;
+    site.receive_at(&[]).await?;
     let page = grace.open(STATISTICS).await?;
     assert_eq!([page.attribute("#from", "value"), page.attribute("#to", "value")], ["2026-10-25", "2026-11-23"]);
     assert_eq!(page.texts(".counts [aria-current]"), ["Last 30 days"]);

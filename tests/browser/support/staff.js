@@ -1,5 +1,20 @@
 // The staff area as its people use it: accounts, passkeys of a device that is not there, and an app for codes.
 import { createHmac } from "node:crypto";
+import { test as base } from "@playwright/test";
+import { startServer } from "./server.js";
+
+/** Each test has a server of its own, by this machine's name: passkeys take no number for one. */
+export const test = base.extend({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "test" },
+  ],
+  baseURL: async ({ server }, use) => use(localhost(server)),
+});
 
 export const PASSWORD = "seven herons nap under ivy";
 
