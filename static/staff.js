@@ -37,13 +37,14 @@ if (shortcuts) offerShortcuts(shortcuts);
 // Off until somebody turns them on: a single key that does something surprises who speaks to their computer.
 function offerShortcuts(line) {
   const button = line.querySelector("button");
-  const isOn = () => localStorage.getItem("staff-keys") === "on";
+  // A cookie, since whatever else a page keeps goes when somebody signs out.
+  const isOn = () => document.cookie.includes("staff_keys=on");
   const tell = () => {
     button.textContent = isOn() ? line.dataset.off : line.dataset.on;
     line.querySelector("span").hidden = !isOn();
   };
   button.addEventListener("click", () => {
-    localStorage.setItem("staff-keys", isOn() ? "off" : "on");
+    document.cookie = `staff_keys=${isOn() ? "off" : "on"}; path=/staff; max-age=31536000; samesite=lax`;
     tell();
   });
   addEventListener("keydown", (event) => {
@@ -65,6 +66,7 @@ if (news) watchNews(news);
 // Nothing moves by itself: a line says how many came in, and its link shows them.
 function watchNews(line) {
   const { news, one, many, showNews } = line.dataset;
+  const { title } = document;
   let shown = 0;
   async function ask() {
     if (document.visibilityState !== "visible") return;
@@ -73,6 +75,7 @@ function watchNews(line) {
     if (count <= shown) return;
     shown = count;
     const link = Object.assign(document.createElement("a"), { href: location.pathname, textContent: showNews });
+    document.title = `(${count}) ${title}`;
     line.replaceChildren(count === 1 ? one : many.replace("{count}", count), " ", link);
   }
   setInterval(ask, 20_000);

@@ -23,14 +23,6 @@ pub struct CallRules {
     pub after_reached: Wait,
 }
 
-impl CallRules {
-    /// How often a patient is called, at most.
-    #[must_use]
-    pub fn most_attempts(&self) -> usize {
-        self.no_answer.len() + 1
-    }
-}
-
 /// How long to wait. It always ends while the location is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

@@ -10,6 +10,7 @@ pub mod insert;
 pub mod links;
 pub mod list;
 pub mod list_part;
+pub mod new_history;
 pub mod read;
 pub mod row;
 pub mod search;

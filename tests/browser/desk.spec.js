@@ -62,6 +62,11 @@ for (const javaScriptEnabled of [true, false]) {
       await press(page, "Search");
       await expect(page.getByRole("row", { name: /Ada Lovelace/ })).toContainText("Scheduled");
       expect(page.url()).not.toContain("lovel");
+      await page.goto("/staff/statistics");
+      const number = (row) => page.getByRole("row", { name: new RegExp(`^${row} `) }).getByRole("cell").first();
+      await expect(number("3 calls")).toHaveText("1");
+      await expect(number("Patient reached")).toHaveText("1");
+      await expect(number("Called in time")).toHaveText("1");
     });
   });
 }

@@ -30,10 +30,11 @@ async fn a_request_that_is_removed_takes_its_history_along_and_no_other_request(
 }
 
 /// What names a row of another table, and is kept from naming none.
-const REFERENCES: [&str; 9] = [
+const REFERENCES: [&str; 10] = [
     "appointment_requests.possible_duplicate_of",
     "request_history.request_id",
     "staff_browsers.account_id",
+    "staff_drafts.account_id",
     "staff_links.account_id",
     "staff_passkey_questions.account_id",
     "staff_passkeys.account_id",

@@ -2,8 +2,8 @@
 //! request's history, with what was noted and what the request was before.
 
 use jiff::Timestamp;
-use uuid::Uuid;
 
+use super::new_history::NewHistory;
 use super::stored_row::{StoredRow, request_columns};
 use crate::domain::audit::{By, Event, NewEntry};
 use crate::domain::business_hours::BusinessHours;
@@ -16,11 +16,9 @@ use crate::domain::progress::{Circumstances, NotAllowed, Progress, Step};
 use crate::domain::reference::Reference;
 use crate::domain::staff::LocationScope;
 use crate::domain::status::Status;
-use crate::random::new_id;
 use crate::store::audit::append::AuditWriter;
 use crate::store::engine::transaction::{Transaction, within};
 use crate::store::error::{Damage, StoreError};
-use crate::store::sealed::Seal;
 use crate::store::state::Store;
 
 /// Why a request was not changed.
@@ -80,67 +78,9 @@ pub struct RequestChange {
     pub rules: CallRules,
 }
 
-/// The column of a sealed note.
-pub(in crate::store) const NOTE: &str = "request_history.note";
-
 const UPDATE: &str = "UPDATE appointment_requests SET status = $1, close_reason = $2, assigned_to = $3, attempts = $4, \
     first_attempt_at = $5, first_attempt_waited = $6, last_attempt_at = $7, reached_at = $8, reached_waited = $9, \
     due_at = $10, next_step = $11, version = version + 1 WHERE id = $12";
-const HISTORY: &str = "INSERT INTO request_history \
-    (id, request_id, version, changed_at, changed_by, change, key_id, note, state_before) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-
-/// A row of the history, ready to be stored.
-pub(super) struct NewHistory {
-    id: Uuid,
-    at: Timestamp,
-    by: String,
-    change: Change,
-    note: Option<(String, String)>,
-    state_before: Option<String>,
-}
-
-impl NewHistory {
-    pub fn new(by: By, at: Timestamp, change: Change) -> Result<Self, StoreError> {
-        Ok(Self { id: new_id(at)?, at, by: by.actor.to_string(), change, note: None, state_before: None })
-    }
-
-    /// The same with what was noted, sealed.
-    fn with_note(mut self, note: Option<&Note>, seal: &Seal) -> Result<Self, StoreError> {
-        if let Some(note) = note {
-            let sealed = seal.seal_bytes(NOTE, self.id, note.as_str().as_bytes())?;
-            self.note = Some((seal.key_id().to_owned(), sealed));
-        }
-        Ok(self)
-    }
-
-    /// The same for what can be taken back.
-    fn with_state(mut self, before: &Progress) -> Self {
-        self.state_before = serde_json::to_string(before).ok();
-        self
-    }
-
-    /// Stores it with the version that comes of it.
-    pub async fn insert(self, transaction: &mut Transaction<'_>, changed: &StoredRow) -> Result<(), sqlx::Error> {
-        let (key_id, note) = self.note.unzip();
-        within!(transaction, |connection| {
-            sqlx::query(HISTORY)
-                .bind(self.id.to_string())
-                .bind(changed.id())
-                .bind(changed.version().saturating_add(1))
-                .bind(self.at.as_microsecond())
-                .bind(self.by)
-                .bind(self.change.to_string())
-                .bind(key_id)
-                .bind(note)
-                .bind(self.state_before)
-                .execute(connection)
-                .await
-                .map(drop)
-        })
-    }
-}
-
 impl Store {
     /// Does a step with a request, for whoever has last seen this version of it.
     pub async fn change_request(&self, target: Target, change: RequestChange) -> Result<(), ChangeError> {
@@ -216,15 +156,6 @@ fn done(change: &RequestChange) -> Change {
         (Step::Assign(Some(account)), _) => Change::Assigned(account.clone()),
         (Step::Assign(None), _) => Change::Unassigned,
         (Step::Note, _) => Change::Noted,
-    }
-}
-
-impl RequestChange {
-    /// Closes a request as a duplicate of another.
-    #[must_use]
-    pub fn duplicate(of: Reference, note: Option<Note>, hours: BusinessHours, rules: CallRules) -> Self {
-        let step = Step::Move(Status::Closed, Some(CloseReason::Duplicate));
-        Self { step, duplicate_of: Some(of), note, hours, rules }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Erasing a request on its patient's demand: details, notes and terms are gone, from the journal, too. That there was a
 //! request, and what was done with it, stays.
 
-use super::change::{ChangeError, NewHistory, Target, present};
+use super::change::{ChangeError, Target, present};
+use super::new_history::NewHistory;
 use crate::domain::audit::Event;
 use crate::domain::history::Change;
 use crate::store::engine::transaction::{Transaction, within};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::change::NOTE;
+use super::new_history::NOTE;
 use super::stored_row::{StoredRow, request_columns};
 use crate::domain::history::{HistoryRow, UnreadableNote};
 use crate::domain::note::Note;
