@@ -30,7 +30,7 @@ pub struct DueRequest {
 pub struct Due {
     /// The first of each part: of those that are called in one order, by how long they have been due.
     pub requests: Vec<DueRequest>,
-    /// How many are due in all; at most [`MOST_DUE`] of each part are counted.
+    /// How many are due in all; at most 1,000 of each part are counted.
     pub count: usize,
     /// When the next one becomes due.
     pub next_at: Option<Timestamp>,
@@ -39,7 +39,7 @@ pub struct Due {
 /// How many of a part are read.
 const OF_EACH_PART: i64 = 50;
 /// How many of a part are counted.
-pub const MOST_DUE: i64 = 1000;
+const MOST_DUE: i64 = 1000;
 
 /// Each part is looked up after the one before.
 const PARTS: &str = "WITH RECURSIVE parts (part) AS (\
@@ -89,7 +89,7 @@ impl Store {
 }
 
 /// How many new requests are counted.
-pub const MOST_NEW: usize = 100;
+const MOST_NEW: usize = 100;
 
 const NEW_SINCE: &str = "SELECT location FROM appointment_requests \
     WHERE (status, submitted_at, id) > ('new', $1, $2) AND status <= 'new' ORDER BY status, submitted_at, id LIMIT $3";
@@ -104,7 +104,7 @@ impl Store {
         Ok(RequestMark { at, id: Uuid::parse_str(&id).unwrap_or_default() })
     }
 
-    /// How many requests came in after a place and are new, for whoever sees these locations; at most [`MOST_NEW`] are
+    /// How many requests came in after a place and are new, for whoever sees these locations; at most 100 are
     /// looked at.
     pub async fn count_new_since(&self, place: RequestMark, scope: &LocationScope) -> Result<usize, StoreError> {
         let limit = i64::try_from(MOST_NEW).unwrap_or(i64::MAX);

@@ -23,7 +23,7 @@ pub struct FoundRequest {
     /// Raised by every change.
     pub version: i64,
     /// Others that may be about the same visit, as far as whoever asks may see them: the one before it, and those after
-    /// it, up to [`MOST_DUPLICATES`].
+    /// it, up to 10.
     pub possible_duplicates: Vec<StoredRequest>,
     /// What happened to it, in order.
     pub history: Vec<HistoryRow>,
@@ -44,7 +44,7 @@ pub enum Found {
 }
 
 /// How many possible duplicates are shown.
-pub const MOST_DUPLICATES: i64 = 10;
+const MOST_DUPLICATES: i64 = 10;
 
 const REQUEST: &str =
     concat!("SELECT possible_duplicate_of, ", request_columns!(), " FROM appointment_requests WHERE reference = $1");
