@@ -4,8 +4,10 @@ mod columns;
 mod csv;
 mod driver;
 mod format;
+mod json_lines;
 mod sink;
 mod table;
+mod time;
 
 pub use self::driver::Export;
 pub use self::format::Format;

@@ -32,6 +32,9 @@ pub(super) struct ExportArguments {
     /// Write to this file, which must not exist yet, instead of standard output.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Replace the file if there is one; until the export is whole, it stays as it is.
+    #[arg(long, requires = "output")]
+    force: bool,
     /// Only requests that came in on this day or later, for example 2026-11-01, in the clinic's time zone.
     #[arg(long, value_name = "DATE")]
     from: Option<Day>,
@@ -82,7 +85,7 @@ pub(super) async fn run(arguments: ExportArguments) -> Result<(), Failure> {
     let opened = opening::database(&arguments.database, Opening::AsItIs, Clock::system()).await?;
     let store = opened.store;
     write_down(&arguments, &store, &filter, &opened.url).await?;
-    let wanted = Wanted { format: arguments.format, filter, zone };
+    let wanted = Wanted { format: arguments.format, filter, zone, replaces: arguments.force };
     let outcome = match &arguments.output {
         Some(path) => wanted.to_file(&store, path).await,
         None => wanted.to_standard_output(&store).await,
@@ -168,6 +171,8 @@ struct Wanted {
     format: Format,
     filter: ExportFilter,
     zone: TimeZone,
+    /// Whether a file that is there already goes.
+    replaces: bool,
 }
 
 impl Wanted {
@@ -184,7 +189,11 @@ impl Wanted {
         let at = |problem: io::Error| Failure::writing(path, problem);
         let mut terminate = signal(SignalKind::terminate()).map_err(Failure::system("wait for signals"))?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::system("wait for signals"))?;
-        let mut file = WholeFile::begin(path, 0o600).map_err(at)?;
+        let mut file = if self.replaces && path.exists() {
+            WholeFile::begin_in_place_of(path).map_err(at)?
+        } else {
+            WholeFile::begin(path, 0o600).map_err(at)?
+        };
         let written = tokio::select! {
             written = self.write(store, &mut file) => written,
             _ = terminate.recv() => return Err(Failure::ToldToStop(path.to_owned())),

@@ -112,6 +112,8 @@ pub struct StoredRequest {
     pub language: String,
     /// The page that led to the form.
     pub source_path: Option<String>,
+    /// The request that it may be a duplicate of, where it was asked for.
+    pub possible_duplicate_of: Option<Reference>,
     /// When a `--new` export last took it.
     pub exported_at: Option<Timestamp>,
 }

@@ -4,9 +4,10 @@ use std::io::Write;
 
 use jiff::tz::TimeZone;
 
-use super::columns::{COLUMNS, Value};
-use super::csv::Csv;
+use super::columns::{COLUMNS, row};
+use super::csv::{Csv, Reader};
 use super::format::Format;
+use super::json_lines::JsonLines;
 use super::sink::{ExportError, Sink};
 use crate::domain::request::StoredRequest;
 
@@ -20,7 +21,9 @@ impl<'a> Export<'a> {
     pub fn begin(format: Format, out: impl Write + Send + 'a, time_zone: TimeZone) -> Result<Self, ExportError> {
         let names = COLUMNS.map(|column| column.name);
         let sink: Box<dyn Sink + Send + 'a> = match format {
-            Format::Csv => Box::new(Csv::begin(out, &names, time_zone)?),
+            Format::Csv => Box::new(Csv::begin(out, Reader::Spreadsheet, &names, time_zone)?),
+            Format::CsvExact => Box::new(Csv::begin(out, Reader::Program, &names, time_zone)?),
+            Format::Jsonl => Box::new(JsonLines::begin(out, &names, time_zone)),
         };
         Ok(Self { sink })
     }
@@ -28,8 +31,7 @@ impl<'a> Export<'a> {
     /// Writes one page of requests.
     pub fn write(&mut self, requests: &[StoredRequest]) -> Result<(), ExportError> {
         for request in requests {
-            let row: [Value<'_>; COLUMNS.len()] = COLUMNS.map(|column| (column.value)(request));
-            self.sink.write(&row)?;
+            self.sink.write(&row(request))?;
         }
         Ok(())
     }

@@ -6,6 +6,10 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Format {
-    /// Comma-separated values that open in a spreadsheet.
+    /// Comma-separated values that open in a spreadsheet: nothing in them is a formula, and phone numbers stay text.
     Csv,
+    /// Comma-separated values as they are stored (RFC 4180), for programs.
+    CsvExact,
+    /// An object of JSON on each line, for programs.
+    Jsonl,
 }

@@ -3,14 +3,14 @@
 use jiff::tz::TimeZone;
 
 use super::columns::Value;
-use super::csv::Csv;
+use super::csv::{Csv, Reader};
 use super::sink::{ExportError, Sink};
 
 /// A table with these columns.
 pub fn table_as_csv(names: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, ExportError> {
     let mut out = Vec::new();
     // It has no times.
-    let mut csv = Csv::begin(&mut out, names, TimeZone::UTC)?;
+    let mut csv = Csv::begin(&mut out, Reader::Spreadsheet, names, TimeZone::UTC)?;
     for row in rows {
         let cells: Vec<Value<'_>> = row.iter().map(|cell| Value::Text(cell)).collect();
         csv.write(&cells)?;

@@ -76,6 +76,8 @@ pub const ACCOUNT_ENABLE: &str = "/staff/accounts/{id}/enable";
 pub const ACCOUNT_RESET: &str = "/staff/accounts/{id}/reset";
 /// How many requests came in, and how soon somebody called.
 pub const STATISTICS: &str = "/staff/statistics";
+/// Requests as a file.
+pub const EXPORT: &str = "/staff/export";
 /// Who did what.
 pub const AUDIT: &str = "/staff/audit";
 /// Where password managers look for the page on which a password is changed (W3C, A Well-Known URL for Changing

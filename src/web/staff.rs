@@ -8,6 +8,7 @@ mod browser;
 mod code_check;
 mod confirm;
 mod cookies;
+mod export;
 mod failed;
 mod field;
 pub mod guard;
@@ -104,6 +105,7 @@ where
         form(paths::REQUEST_UNDO, Staff, post(request::undo)),
         form(paths::REQUEST_ERASE, Admin, post(request::erase)),
         page(paths::STATISTICS, Staff, get(statistics::show)),
+        both(paths::EXPORT, Staff, get(export::show).post(export::take)),
         page(paths::ACCOUNTS, Admin, get(accounts::list)),
         both(paths::ACCOUNTS_ADD, Admin, get(accounts::show_add).post(accounts::add)),
         both(paths::ACCOUNT, Admin, get(account::show).post(account::save)),

@@ -158,6 +158,7 @@ const PAGES = [
   "/staff/requests",
   "/staff/requests?status=",
   "/staff/requests/call-sheet",
+  "/staff/export",
   "/staff/profile",
   "/staff/profile/password",
   "/staff/profile/passkeys",

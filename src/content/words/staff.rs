@@ -45,6 +45,7 @@ table! {
         pub search: SearchWords,
         pub request: RequestWords,
         pub shortcuts: ShortcutWords,
+        pub export: ExportWords,
         pub close_reasons: Names<CloseReason>,
         pub call_sheet: CallSheetWords,
         pub statistics: StatisticsWords,
@@ -98,7 +99,7 @@ leaves!(MomentFormat);
 words! {
     /// What stands around every page.
     StaffLayoutWords {
-        area, menu, requests, statistics, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, not_saved_title, not_saved, send_again, back_again, refused_title, refused,
+        area, menu, requests, statistics, export, profile, accounts, audit, signed_in(name), sign_out, problems, done, warning_title, warning(seconds), stay, ended_title, ended, sign_in_again, copy, copied, show, hide, print, not_saved_title, not_saved, send_again, back_again, refused_title, refused,
     }
 }
 
@@ -216,6 +217,11 @@ impl RequestWords {
             Status::SuspectedSpam => &self.to_suspected_spam,
         }
     }
+}
+
+words! {
+    /// Requests as a file.
+    ExportWords { title, intro, but_spam, show, count(count), left_out(count), first_ones, format, csv, csv_exact, jsonl, take, care }
 }
 
 words! {

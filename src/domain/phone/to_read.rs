@@ -8,10 +8,22 @@ impl PhoneNumber {
     /// The number as people of a country read it: those of their own as they dial them at home.
     #[must_use]
     pub fn to_read(&self, home: Country) -> String {
+        self.written(|number| {
+            let is_own = PHONE_NUMBER_UTIL.get_country_code_for_region(home.0) == Some(number.country_code);
+            if is_own { PhoneNumberFormat::National } else { PhoneNumberFormat::International }
+        })
+    }
+
+    /// The number with its country code, in groups: whoever reads or dials it has every digit, and no spreadsheet takes it
+    /// for a number of its own.
+    #[must_use]
+    pub fn in_groups(&self) -> String {
+        self.written(|_| PhoneNumberFormat::International)
+    }
+
+    fn written(&self, format: impl Fn(&rlibphonenumber::PhoneNumber) -> PhoneNumberFormat) -> String {
         let Ok(number) = PHONE_NUMBER_UTIL.parse(&self.e164, None) else { return self.e164.clone() };
-        let is_own = PHONE_NUMBER_UTIL.get_country_code_for_region(home.0) == Some(number.country_code);
-        let format = if is_own { PhoneNumberFormat::National } else { PhoneNumberFormat::International };
-        number.format_as(format).into_owned()
+        number.format_as(format(&number)).into_owned()
     }
 }
 
@@ -31,6 +43,11 @@ mod tests {
         ] {
             let number = PhoneNumber::from_stored(stored.to_owned(), None);
             assert_eq!(number.to_read(home.parse()?), read, "{stored} in {home}");
+            assert_eq!(
+                number.in_groups().replace([' ', '-'], ""),
+                stored.replace(' ', ""),
+                "every digit, and the plus"
+            );
         }
         Ok(())
     }

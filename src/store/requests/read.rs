@@ -61,7 +61,9 @@ const COUNT: [&str; 2] = selected!("count(*)", "");
 /// Outside this database an account is its e-mail address.
 const PAGE: [&str; 2] = selected!(
     request_columns!(
-        "coalesce((SELECT email FROM staff_accounts WHERE staff_accounts.id = assigned_to), assigned_to) AS assigned_to"
+        "coalesce((SELECT email FROM staff_accounts WHERE staff_accounts.id = assigned_to), assigned_to) AS assigned_to, \
+         (SELECT earlier.reference FROM appointment_requests AS earlier \
+         WHERE earlier.id = appointment_requests.possible_duplicate_of) AS earlier_reference"
     ),
     " ORDER BY submitted_at, id LIMIT $6"
 );
@@ -100,19 +102,35 @@ impl Store {
         filter: &ExportFilter,
         mut take: impl AsyncFnMut(Vec<StoredRequest>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut page = self.page(filter, None).await?;
+        let mut page = self.page_after(filter, None).await?;
         while let Some(last) = page.last().cloned() {
             take(page).await?;
-            page = self.page(filter, Some(&last)).await?;
+            page = self.page_after(filter, Some(&last)).await?;
         }
         Ok(())
     }
 
-    /// Up to 500 requests that a filter takes, in the order of coming in, after the one given.
+    /// The first few requests that a filter takes, in the order of coming in.
+    pub async fn first_of(&self, filter: &ExportFilter, count: usize) -> Result<Vec<StoredRequest>, StoreError> {
+        self.page(filter, None, i64::try_from(count).unwrap_or(EXPORT_PAGE)).await
+    }
+
+    /// Up to 500 requests that a filter takes, in the order of coming in, after the one given: for whoever writes them
+    /// out between two pages.
+    pub async fn page_after(
+        &self,
+        filter: &ExportFilter,
+        after: Option<&StoredRequest>,
+    ) -> Result<Vec<StoredRequest>, StoreError> {
+        self.page(filter, after, EXPORT_PAGE).await
+    }
+
+    /// So many requests that a filter takes, in the order of coming in, after the one given.
     async fn page(
         &self,
         filter: &ExportFilter,
         after: Option<&StoredRequest>,
+        count: i64,
     ) -> Result<Vec<StoredRequest>, StoreError> {
         let bound = BoundFilter::new(filter, after);
         let rows: Vec<StoredRow> = on_reader!(&self.0.database, |connection| {
@@ -122,7 +140,7 @@ impl Store {
                 .bind(bound.before)
                 .bind(&bound.statuses)
                 .bind(&bound.locations)
-                .bind(EXPORT_PAGE)
+                .bind(count)
                 .fetch_all(connection)
                 .await
         })?;

@@ -56,6 +56,9 @@ pub struct StoredRow {
     next_step: Option<String>,
     erased_at: Option<i64>,
     version: i64,
+    /// Read where it is asked for: it costs a look-up.
+    #[sqlx(default)]
+    earlier_reference: Option<String>,
 }
 
 impl StoredRow {
@@ -133,6 +136,7 @@ impl StoredRow {
             progress,
             details,
             exported_at,
+            possible_duplicate_of: self.earlier_reference.map(Reference::from_stored),
             language: self.language,
             source_path: self.source_path,
         })

@@ -15,6 +15,12 @@ impl From<Vec<(String, String)>> for Answers {
 }
 
 impl Answers {
+    /// Everything that was sent, in its order.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The first answer of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {

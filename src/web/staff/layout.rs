@@ -18,6 +18,7 @@ use crate::web::state::StaffState;
 pub enum StaffSection {
     Requests,
     Statistics,
+    Export,
     Accounts,
     Audit,
     Profile,

@@ -7,7 +7,7 @@ mod erase;
 mod history;
 mod lines;
 mod list;
-mod list_query;
+pub(super) mod list_query;
 pub(super) mod names;
 mod news;
 mod queue;

@@ -17,7 +17,7 @@ use crate::web::staff::member_request::MemberRequest;
 use crate::web::staff::times::{end_of, start_of};
 
 /// Every status, as the address says it.
-const EVERY: &str = "all";
+pub const EVERY: &str = "all";
 /// The newest first, as the address says it.
 const NEWEST: &str = "newest";
 /// Whoever asks, as the address says it.
@@ -44,10 +44,17 @@ impl ListQuery {
     /// Reads an address's query.
     #[must_use]
     pub fn read(query: &str) -> Self {
+        let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        Self::of_pairs(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
+    /// Reads what an address or a form says.
+    #[must_use]
+    pub fn of_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut read = Self::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in pairs {
             let value: String = value.trim().chars().take(100).collect();
-            match name.as_ref() {
+            match name {
                 "status" => read.status = value,
                 "location" => read.location = value,
                 "from" => read.from = value,
@@ -73,23 +80,37 @@ impl ListQuery {
         self.status() == Some(status)
     }
 
-    fn status(&self) -> Option<Status> {
+    /// What was asked for, if it can be read.
+    #[must_use]
+    pub fn status(&self) -> Option<Status> {
         self.status.parse().ok()
     }
 
-    fn location(&self) -> Option<ChoiceKey> {
+    /// What was asked for, if it can be read.
+    #[must_use]
+    pub fn location(&self) -> Option<ChoiceKey> {
         self.location.parse().ok()
+    }
+
+    /// Whether every status was asked for.
+    #[must_use]
+    pub fn is_of_every_status(&self) -> bool {
+        self.status == EVERY
     }
 
     fn order(&self) -> ListOrder {
         if self.order == NEWEST { ListOrder::Newest } else { ListOrder::Oldest }
     }
 
-    fn first_day(&self) -> Option<Date> {
+    /// What was asked for, if it can be read.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Date> {
         self.from.parse().ok()
     }
 
-    fn last_day(&self) -> Option<Date> {
+    /// What was asked for, if it can be read.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
         self.to.parse().ok()
     }
 
@@ -142,10 +163,16 @@ impl ListQuery {
     /// The same as what was looked at, for the audit log.
     #[must_use]
     pub fn note(&self, entry: NewEntry) -> NewEntry {
+        self.note_place_and_days(match self.status() {
+            Some(status) => entry.with("status", status.as_str()),
+            None => entry,
+        })
+    }
+
+    /// The same without the status.
+    #[must_use]
+    pub fn note_place_and_days(&self, entry: NewEntry) -> NewEntry {
         let mut entry = entry;
-        if let Some(status) = self.status() {
-            entry = entry.with("status", status.as_str());
-        }
         if let Some(location) = self.location() {
             entry = entry.with("locations", std::slice::from_ref(&location));
         }
