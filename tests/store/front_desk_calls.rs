@@ -76,6 +76,12 @@ async fn nobody_answers_until_an_e_mail_is_written(engine: Engine) -> TestResult
     assert_eq!(progress.next.map(|next| (next.step, next.due_at)), Some((NextStep::Call, at("2031-05-08T09:00:00Z")?)));
     let first = progress.first_attempt.ok_or("no first try")?;
     assert_eq!((first.at, first.waited), (at("2031-05-05T15:00:00Z")?, 5 * 3600));
+    // The day after, somebody answers: the first call stays the first.
+    clock.advance(24 * 3600);
+    let progress = does(&store, &reference, GRACE, Step::Call(CallOutcome::Reached)).await?.request.progress;
+    assert_eq!((progress.first_attempt, progress.attempts), (Some(first), 4));
+    let reached = progress.reached.ok_or("nobody was reached")?;
+    assert_eq!((reached.at, reached.waited), (clock.now(), 13 * 3600));
     Ok(())
 }
 
