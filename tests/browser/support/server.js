@@ -71,7 +71,7 @@ export async function startServer() {
   }
 
   /** Every request that was stored, as CSV. */
-  const exportAll = () => run("export", "--format", "csv");
+  const exportAll = () => run("export", "--format", "csv-exact");
 
   return { address, stop, run, export: exportAll };
 }
