@@ -97,12 +97,10 @@ enum Known {
 /// page that the session was about to end.
 async fn keep_draft(staff: &StaffState, account: Uuid, request: Request, typed: &Typed) {
     let page = NextPage::of_form(request.uri());
-    if *request.method() != Method::POST || !page.is_request() {
-        return;
-    }
+    let Some(reference) = page.request().filter(|_| *request.method() == Method::POST) else { return };
     typed.read(request).await;
     if let Some(pairs) = typed.pairs()
-        && let Err(error) = staff.store.keep_draft(account, page.as_str().to_owned(), pairs).await
+        && let Err(error) = staff.store.keep_draft(account, paths::request(reference.as_str()), pairs).await
     {
         tracing::warn!(%error, "what was typed was not kept");
     }

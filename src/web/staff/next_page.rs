@@ -34,11 +34,10 @@ impl NextPage {
         Self::read(&format!("/{}", page.join("/")))
     }
 
-    /// Whether it is the page of a request.
+    /// The request whose page it is, if it is one's.
     #[must_use]
-    pub fn is_request(&self) -> bool {
-        let reference = self.0.strip_prefix(paths::REQUESTS).and_then(|rest| rest.strip_prefix('/'));
-        reference.is_some_and(|reference| reference.parse::<Reference>().is_ok())
+    pub fn request(&self) -> Option<Reference> {
+        self.0.strip_prefix(paths::REQUESTS)?.strip_prefix('/')?.parse().ok()
     }
 
     /// Reads what an address or a form says. Whatever is no page of the staff area, or would lead in a circle, becomes

@@ -100,11 +100,11 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let known = known(&reference)?;
     let found = find(&request, &known).await?;
+    let there = paths::request(known.as_str());
     let entry = request.member.by().did(Event::RequestViewed).on(known);
     request.staff.store.write_down(entry).await?;
     let is_done = query.as_deref() == Some(DONE);
     let notice = if is_done { said(&found, &request).await? } else { None };
-    let there = paths::request(&reference);
     if let Some(pairs) = request.staff.store.take_draft(request.account().id, &there).await? {
         let notice = Some(request.words().layout.back_again.clone());
         return draw(&request, &found, Drawn { form: WorkForm::read(&pairs.into()), notice, ..Drawn::default() }).await;
