@@ -17,9 +17,10 @@ pub async fn work(Path(reference): Path<String>, sent: MemberForm) -> Result<Res
     let found = find(&sent, &known).await?;
     let Found::Request(present) = &found else { return Err(Error::NotFound) };
     let hours = sent.hours_of(&present.request.details.location);
+    let accounts = sent.staff.store.accounts().await?;
     let mut form = WorkForm::read(&sent.answers);
     let words = &sent.words().request;
-    let Some(Work { step, duplicate_of, note }) = form.parse(&sent, &present.request, hours) else {
+    let Some(Work { step, duplicate_of, note }) = form.parse(&sent, &present.request, hours, &accounts) else {
         let is_marked = form.problems.is_any();
         let trouble = (!is_marked).then(|| words.no_step.clone());
         return draw(&sent, &found, Drawn { form, trouble, ..Drawn::default() }).await;

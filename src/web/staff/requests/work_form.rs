@@ -12,6 +12,7 @@ use crate::domain::note::Note;
 use crate::domain::progress::Step;
 use crate::domain::reference::Reference;
 use crate::domain::request::StoredRequest;
+use crate::domain::staff::Account;
 use crate::domain::status::Status;
 use crate::web::staff::field::Answers;
 use crate::web::staff::member_request::{MemberForm, MemberRequest};
@@ -35,6 +36,13 @@ pub struct WorkProblems {
     pub call_back: Option<Phrase>,
     pub reason: Option<Phrase>,
     pub colleague: Option<Phrase>,
+    pub duplicate_of: Option<Phrase>,
+}
+
+/// Whether a request can be given to an account: its person may come in, and sees the request.
+#[must_use]
+pub fn may_take(account: &Account, stored: &StoredRequest) -> bool {
+    !account.is_disabled && account.details.locations.sees(&stored.details.location)
 }
 
 /// What to do.
@@ -61,12 +69,24 @@ impl WorkForm {
     }
 
     /// What was pressed, with what belongs to it; none when something needs mending.
-    pub fn parse(&mut self, sent: &MemberForm, stored: &StoredRequest, hours: &BusinessHours) -> Option<Work> {
+    pub fn parse(
+        &mut self,
+        sent: &MemberForm,
+        stored: &StoredRequest,
+        hours: &BusinessHours,
+        accounts: &[Account],
+    ) -> Option<Work> {
         let words = &sent.words().request;
         let note = Note::parse(&self.note);
         self.problems.note = note.as_ref().err().map(|problem| self.note_problem(*problem, sent));
-        let step = self.step(sent, stored, hours);
-        let duplicate_of = sent.answers.get("duplicate_of").parse().ok();
+        let duplicate_of = match sent.answers.get("duplicate_of") {
+            "" => None,
+            other => Some(self.duplicate_of(other, sent)?),
+        };
+        let step = match duplicate_of {
+            Some(_) => Some(Step::Move(Status::Closed, Some(CloseReason::Duplicate))),
+            None => self.step(sent, stored, hours, accounts),
+        };
         let (note, step) = (note.ok()?, step?);
         if step == Step::Note && note.is_none() {
             self.problems.note = Some(words.noted_nothing.clone());
@@ -84,17 +104,28 @@ impl WorkForm {
         words.note_too_long.with("count", length.saturating_sub(Note::LONGEST))
     }
 
-    fn step(&mut self, sent: &MemberForm, stored: &StoredRequest, hours: &BusinessHours) -> Option<Step> {
-        if !sent.answers.get("duplicate_of").is_empty() {
-            return Some(Step::Move(Status::Closed, Some(CloseReason::Duplicate)));
+    fn duplicate_of(&mut self, reference: &str, request: &MemberRequest) -> Option<Reference> {
+        let other = reference.parse().ok();
+        if other.is_none() {
+            self.problems.duplicate_of = Some(request.words().request.no_duplicate.clone());
         }
+        other
+    }
+
+    fn step(
+        &mut self,
+        sent: &MemberForm,
+        stored: &StoredRequest,
+        hours: &BusinessHours,
+        accounts: &[Account],
+    ) -> Option<Step> {
         let pressed = sent.answers.get("do");
         match pressed {
             "note" => Some(Step::Note),
             "wrote_email" => Some(Step::WriteEmail),
             "take" => Some(Step::Assign(Some(sent.account().id.to_string()))),
             "give_back" => Some(Step::Assign(None)),
-            "give" => self.colleague(sent),
+            "give" => self.colleague(sent, stored, accounts),
             "closed" => self.closing(sent),
             CallOutcome::CALL_BACK => {
                 self.call_back(sent, stored, hours).map(|at| Step::Call(CallOutcome::CallBack(at)))
@@ -115,12 +146,14 @@ impl WorkForm {
         reason.map(|reason| Step::Move(Status::Closed, Some(reason)))
     }
 
-    fn colleague(&mut self, request: &MemberRequest) -> Option<Step> {
-        let colleague: Option<uuid::Uuid> = self.colleague.parse().ok();
-        if colleague.is_none() {
+    fn colleague(&mut self, request: &MemberRequest, stored: &StoredRequest, accounts: &[Account]) -> Option<Step> {
+        let is_chosen = |account: &&Account| account.id.to_string() == self.colleague;
+        let colleague = accounts.iter().find(is_chosen).filter(|account| may_take(account, stored));
+        let step = colleague.map(|account| Step::Assign(Some(account.id.to_string())));
+        if step.is_none() {
             self.problems.colleague = Some(request.words().request.no_colleague.clone());
         }
-        colleague.map(|account| Step::Assign(Some(account.to_string())))
+        step
     }
 
     /// When to call back: later than now, and while the location is open.
@@ -159,6 +192,8 @@ impl WorkProblems {
     /// Whether anything needs mending.
     #[must_use]
     pub fn is_any(&self) -> bool {
-        [&self.note, &self.call_back, &self.reason, &self.colleague].into_iter().any(Option::is_some)
+        [&self.note, &self.call_back, &self.reason, &self.colleague, &self.duplicate_of]
+            .into_iter()
+            .any(Option::is_some)
     }
 }

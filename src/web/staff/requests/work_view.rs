@@ -2,7 +2,7 @@
 
 use strum::VariantArray;
 
-use super::work_form::WorkForm;
+use super::work_form::{WorkForm, may_take};
 use crate::content::Phrase;
 use crate::domain::call::NextStep;
 use crate::domain::close_reason::CloseReason;
@@ -105,6 +105,7 @@ impl<'a> WorkView<'a> {
             .chain(problems([&self.call_back_day]))
             .chain(line("reason", &problems_of_form.reason))
             .chain(line("colleague", &problems_of_form.colleague))
+            .chain(line("duplicates", &problems_of_form.duplicate_of))
             .collect()
     }
 }
@@ -134,9 +135,9 @@ fn reasons(request: &MemberRequest, form: &WorkForm) -> Vec<Choice> {
 
 /// Those who may see the request and have not been kept out.
 fn colleagues(request: &MemberRequest, found: &FoundRequest, accounts: &[Account], form: &WorkForm) -> Vec<Choice> {
-    let (own, location) = (request.account().id, &found.request.details.location);
-    let others = accounts.iter().filter(|account| account.id != own && !account.is_disabled);
-    let choices: Vec<Choice> = (others.filter(|account| account.details.locations.sees(location)))
+    let own = request.account().id;
+    let others = accounts.iter().filter(|account| account.id != own);
+    let choices: Vec<Choice> = (others.filter(|account| may_take(account, &found.request)))
         .map(|account| {
             let id = account.id.to_string();
             let is_chosen = form.colleague == id;
