@@ -1,16 +1,10 @@
 //! Requests as a file from the front desk.
 
-use clinic::domain::audit::By;
-use clinic::domain::email::EmailAddress;
-use clinic::domain::field_problem::FieldProblem;
-use clinic::domain::name::PersonName;
-use clinic::domain::role::Role;
-use clinic::domain::staff::{AccountDetails, LocationScope};
 use clinic::store::{AuditFilter, AuditPlace};
 
 use crate::TestResult;
 use crate::site::RunningSite;
-use crate::staff_member::{Member, PASSWORD};
+use crate::staff_member::Member;
 use crate::support::{Direct, Engine, on_both_engines};
 
 on_both_engines! {
@@ -62,15 +56,7 @@ async fn a_file_holds_what_was_shown_and_is_in_the_log(engine: Engine) -> TestRe
 
 async fn an_account_of_one_location_takes_its_own(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let details = AccountDetails {
-        email: EmailAddress::parse("kay@example.com").map_err(FieldProblem::code)?,
-        name: PersonName::parse("Kay").map_err(FieldProblem::code)?,
-        role: Role::Staff,
-        locations: LocationScope::Only(vec!["oak-hill".parse()?]),
-    };
-    let (_, link) = site.store.add_account(details, By::operator(0)).await?;
-    let kay = Member::new(&site, 3)?;
-    kay.send(&format!("/staff/set-up/{}", link.expose()), &[("new_password", PASSWORD)]).await?;
+    let kay = Member::of_location(&site, "oak-hill").await?;
     for (location, email) in [("riverside", "a@example.com"), ("oak-hill", "b@example.com"), ("any", "c@example.com")] {
         site.receive(&[("location", location), ("email", email)]).await?;
     }

@@ -51,6 +51,20 @@ impl Member {
         Ok(Self::with_account(site, "grace@example.com", Role::Staff).await?.0)
     }
 
+    /// A member of staff who sees the requests of one location, and those that named none.
+    pub async fn of_location(site: &RunningSite, location: &str) -> TestResult<Self> {
+        let details = AccountDetails {
+            email: EmailAddress::parse("kay@example.com").map_err(FieldProblem::code)?,
+            name: PersonName::parse("Kay").map_err(FieldProblem::code)?,
+            role: Role::Staff,
+            locations: LocationScope::Only(vec![location.parse()?]),
+        };
+        let (_, link) = site.store.add_account(details, By::operator(0)).await?;
+        let kay = Self::new(site, 3)?;
+        kay.send(&format!("/staff/set-up/{}", link.expose()), &[("new_password", PASSWORD)]).await?;
+        Ok(kay)
+    }
+
     /// An admin who has all that is asked for: one-time codes with this secret.
     pub async fn admin(site: &RunningSite, email: &str) -> TestResult<(Self, String)> {
         let (member, _) = Self::with_account(site, email, Role::Admin).await?;

@@ -1,12 +1,7 @@
 //! The front desk's requests: seen, found by filters, worked off.
 
-use clinic::domain::audit::By;
-use clinic::domain::email::EmailAddress;
-use clinic::domain::field_problem::FieldProblem;
-use clinic::domain::name::PersonName;
 use clinic::domain::request::NewRequest;
 use clinic::domain::role::Role;
-use clinic::domain::staff::{AccountDetails, LocationScope};
 use clinic::store::{AuditFilter, AuditPlace};
 
 use crate::TestResult;
@@ -120,16 +115,7 @@ async fn the_list_keeps_its_filter_in_the_address(engine: Engine) -> TestResult 
 
 async fn an_account_of_one_location_sees_its_own_and_what_is_anyones(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let details = AccountDetails {
-        email: EmailAddress::parse("kay@example.com").map_err(FieldProblem::code)?,
-        name: PersonName::parse("Kay").map_err(FieldProblem::code)?,
-        role: Role::Staff,
-        locations: LocationScope::Only(vec!["oak-hill".parse()?]),
-    };
-    let (_, link) = site.store.add_account(details, By::operator(0)).await?;
-    let kay = Member::new(&site, 3)?;
-    let set_up = format!("/staff/set-up/{}", link.expose());
-    kay.send(&set_up, &[("new_password", crate::staff_member::PASSWORD)]).await?;
+    let kay = Member::of_location(&site, "oak-hill").await?;
     let foreign = site.receive(&[("location", "riverside")]).await?;
     let own = site.receive(&[("location", "oak-hill"), ("email", "b@example.com")]).await?;
     let anyones = site.receive(&[("location", "any"), ("email", "c@example.com")]).await?;

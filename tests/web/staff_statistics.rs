@@ -1,11 +1,5 @@
 //! The front desk's numbers: what they count, for whom, and what can be taken home.
 
-use clinic::domain::audit::By;
-use clinic::domain::email::EmailAddress;
-use clinic::domain::field_problem::FieldProblem;
-use clinic::domain::name::PersonName;
-use clinic::domain::role::Role;
-use clinic::domain::staff::{AccountDetails, LocationScope};
 use clinic::store::{AuditFilter, AuditPlace};
 
 use crate::TestResult;
@@ -109,15 +103,7 @@ async fn the_numbers_are_those_of_what_was_done(engine: Engine) -> TestResult {
 
 async fn an_account_of_one_location_sees_its_own_numbers(engine: Engine) -> TestResult {
     let site = RunningSite::start_securely(engine).await?;
-    let details = AccountDetails {
-        email: EmailAddress::parse("kay@example.com").map_err(FieldProblem::code)?,
-        name: PersonName::parse("Kay").map_err(FieldProblem::code)?,
-        role: Role::Staff,
-        locations: LocationScope::Only(vec!["oak-hill".parse()?]),
-    };
-    let (_, link) = site.store.add_account(details, By::operator(0)).await?;
-    let kay = Member::new(&site, 3)?;
-    kay.send(&format!("/staff/set-up/{}", link.expose()), &[("new_password", PASSWORD)]).await?;
+    let kay = Member::of_location(&site, "oak-hill").await?;
     for (number, location) in ["riverside", "riverside", "oak-hill", "any"].into_iter().enumerate() {
         site.receive_at(&[("location", location), ("email", &format!("{number}@example.com"))]).await?;
     }
