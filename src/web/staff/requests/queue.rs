@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::durations::in_words;
 use super::lines::readable;
 use super::{names, search};
-use crate::content::{Phrase, StaffWords};
+use crate::content::Phrase;
 use crate::domain::audit::Event;
 use crate::domain::call::NextStep;
 use crate::domain::call_order::{CallOrder, DayPart};
@@ -116,7 +116,7 @@ fn details(
         phone_link: names::phone_link(&stored.details.phone),
         email: stored.details.email.to_string(),
         writes: next.step == NextStep::WriteEmail,
-        what: step_in_words(next, stored.progress.attempts, request, words),
+        what: step_in_words(next, stored.progress.attempts, request),
         waited: in_words(waited, words),
         is_overdue: waited > site.clinic.calls.overdue_after,
         preferred_time: names::preferred_time(&stored.details.preferred_time, request),
@@ -127,8 +127,8 @@ fn details(
 }
 
 /// What is to do, in words.
-pub(super) fn step_in_words(next: Next, attempts: u32, request: &MemberRequest, words: &StaffWords) -> String {
-    let queue = &words.queue;
+pub(super) fn step_in_words(next: Next, attempts: u32, request: &MemberRequest) -> String {
+    let (words, queue) = (request.words(), &request.words().queue);
     match next.step {
         NextStep::Call if attempts == 0 => queue.call.to_string(),
         NextStep::Call => queue.call_again.with("count", attempts).to_string(),

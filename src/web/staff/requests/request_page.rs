@@ -199,7 +199,7 @@ fn lead(request: &MemberRequest, found: &FoundRequest) -> Vec<String> {
     let reason = progress.close_reason.map(|reason| words.close_reasons.of(&reason));
     let reason = reason.map(|reason| words.request.reason_is.with("reason", reason).to_string());
     let next = progress.next.map(|next| {
-        let step = step_in_words(next, progress.attempts, request, words);
+        let step = step_in_words(next, progress.attempts, request);
         // A time that was agreed on stands in the step itself.
         if next.step == NextStep::CallBack {
             return words.request.next.with("step", step).to_string();

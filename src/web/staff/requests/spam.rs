@@ -9,7 +9,7 @@ use crate::domain::choice_key::ChoiceKey;
 use crate::domain::progress::Step;
 use crate::domain::reference::Reference;
 use crate::domain::status::Status;
-use crate::store::{ChangeError, RequestChange, Target};
+use crate::store::{ChangeError, RequestChange};
 use crate::web::error::Error;
 use crate::web::staff::member_request::MemberForm;
 
@@ -50,7 +50,7 @@ pub async fn change(sent: MemberForm) -> Result<Response, Error> {
             hours: sent.hours_of(&ChoiceKey::any()).clone(),
             rules: sent.staff.site.content.clinic.calls.clone(),
         };
-        let outcome = sent.staff.store.change_request(target(&sent, &reference, version), change).await;
+        let outcome = sent.staff.store.change_request(sent.target(reference.clone(), version), change).await;
         done.note(&reference, version, outcome)?;
     }
     let said = if to == Status::New { &words.released } else { &words.marked };
@@ -68,16 +68,12 @@ pub async fn undo(sent: MemberForm) -> Result<Response, Error> {
     let words = &sent.words().requests;
     let mut done = Done::default();
     for (reference, version) in sent.answers.all("request").filter_map(read_key) {
-        let outcome = sent.staff.store.undo_change(target(&sent, &reference, version)).await;
+        let outcome = sent.staff.store.undo_change(sent.target(reference.clone(), version)).await;
         done.note(&reference, version, outcome)?;
     }
     let notice = (!done.changed.is_empty()).then(|| words.undone_all.with("count", done.changed.len()));
     let trouble = (done.left_alone > 0).then(|| words.left_alone.with("count", done.left_alone));
     draw(&sent, Drawn { notice, trouble, undo: Vec::new() }).await
-}
-
-fn target(sent: &MemberForm, reference: &Reference, version: i64) -> Target {
-    sent.target(reference.clone(), version)
 }
 
 /// The list that the form stood in, as it is now.
