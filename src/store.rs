@@ -6,6 +6,7 @@ mod audit;
 mod database_key;
 mod engine;
 mod error;
+mod name_list;
 mod requests;
 mod sealed;
 mod search_terms;

@@ -34,6 +34,19 @@ impl LocationScope {
         }
     }
 
+    /// Every location whose requests are seen, each once: those that named none among them. None where all are.
+    #[must_use]
+    pub fn seen(&self) -> Option<Vec<ChoiceKey>> {
+        let Self::Only(locations) = self else { return None };
+        let mut seen = vec![ChoiceKey::any()];
+        for location in locations {
+            if !seen.contains(location) {
+                seen.push(location.clone());
+            }
+        }
+        Some(seen)
+    }
+
     /// The locations, none when there is no restriction.
     #[must_use]
     pub fn locations(&self) -> &[ChoiceKey] {

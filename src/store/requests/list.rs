@@ -92,19 +92,10 @@ type Bounds = ((i64, String), i64);
 impl ListFilter {
     /// The locations to look up; none where each is looked at.
     fn locations(&self) -> Vec<Option<ChoiceKey>> {
-        match (&self.location, &self.scope) {
-            (None, LocationScope::All) => vec![None],
-            (Some(location), scope) if scope.sees(location) => vec![Some(location.clone())],
-            (Some(_), _) => Vec::new(),
-            (None, LocationScope::Only(locations)) => {
-                let mut seen: Vec<ChoiceKey> = vec![ChoiceKey::any()];
-                for location in locations {
-                    if !seen.contains(location) {
-                        seen.push(location.clone());
-                    }
-                }
-                seen.into_iter().map(Some).collect()
-            }
+        match &self.location {
+            Some(location) if self.scope.sees(location) => vec![Some(location.clone())],
+            Some(_) => Vec::new(),
+            None => self.scope.seen().map_or_else(|| vec![None], |seen| seen.into_iter().map(Some).collect()),
         }
     }
 

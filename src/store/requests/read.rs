@@ -9,6 +9,7 @@ use crate::domain::request::StoredRequest;
 use crate::domain::status::Status;
 use crate::store::engine::database::on_reader;
 use crate::store::error::StoreError;
+use crate::store::name_list::{is_in_list, name_list};
 use crate::store::state::Store;
 
 /// Which requests an export takes. Empty lists take all.
@@ -27,15 +28,14 @@ pub struct ExportFilter {
 /// Rows of an export held in memory at a time.
 const EXPORT_PAGE: i64 = 500;
 
-/// What a filter takes, after a place in the order of coming in. Lists are passed as one text, `,new,closed,`: neither
-/// engine's arrays exist in the other. Whether a name is among them shows when taking it out changes the text; to LIKE,
-/// the `_` of a key would be any character.
+/// What a filter takes, after a place in the order of coming in. Lists are passed as one text.
 macro_rules! taken {
-    ($status:literal) => {
+    ($status:expr) => {
         concat!(
             "FROM appointment_requests WHERE (submitted_at, id) > ($1, $2) AND submitted_at < $3 AND ",
             $status,
-            " AND erased_at IS NULL AND ($5 IS NULL OR replace($5, ',' || location || ',', '') <> $5)"
+            " AND erased_at IS NULL AND ",
+            is_in_list!("location", "$5")
         )
     };
 }
@@ -46,13 +46,7 @@ macro_rules! selected {
     ($columns:expr, $end:literal) => {
         [
             concat!("SELECT ", $columns, " ", taken!("status = $4"), $end),
-            concat!(
-                "SELECT ",
-                $columns,
-                " ",
-                taken!("($4 IS NULL OR replace($4, ',' || status || ',', '') <> $4)"),
-                $end
-            ),
+            concat!("SELECT ", $columns, " ", taken!(is_in_list!("status", "$4")), $end),
         ]
     };
 }
@@ -162,7 +156,7 @@ struct BoundFilter {
 impl BoundFilter {
     /// What a filter takes after a request, or from the beginning.
     fn new(filter: &ExportFilter, after: Option<&StoredRequest>) -> Self {
-        let listed = |names: Vec<&str>| (!names.is_empty()).then(|| format!(",{},", names.join(",")));
+        let listed = |names: Vec<&str>| (!names.is_empty()).then(|| name_list(names));
         let from = filter.from.map_or(i64::MIN, Timestamp::as_microsecond);
         let after = after.map(|request| (request.submitted_at.as_microsecond(), request.id.to_string()));
         let (statuses, has_one_status) = match filter.statuses.as_slice() {

@@ -3,12 +3,12 @@
 use super::index_queue::find_waiting;
 use super::list::ListedRequest;
 use super::stored_row::{StoredRow, request_columns};
-use crate::domain::choice_key::ChoiceKey;
 use crate::domain::reference::Reference;
 use crate::domain::search::SearchText;
 use crate::domain::staff::LocationScope;
 use crate::store::engine::database::{Database, on_reader};
 use crate::store::error::StoreError;
+use crate::store::name_list::{is_in_list, seen_locations};
 use crate::store::search_terms::SearchedTerm;
 use crate::store::state::Store;
 
@@ -29,13 +29,6 @@ const COUNTED: i64 = 1000;
 
 const COUNT: &str = "SELECT count(*) FROM (SELECT request_id FROM search_terms WHERE term = $1 LIMIT $2) AS counted";
 
-/// The locations that may be seen are one text, `,riverside,hilltop,`; none for all.
-macro_rules! in_scope {
-    ($scope:literal) => {
-        concat!("(", $scope, " IS NULL OR replace(", $scope, ", ',' || location || ',', '') <> ", $scope, ")")
-    };
-}
-
 /// Those who have the term `$1` and each of the others, the newest first.
 const INDEXED: &str = concat!(
     "SELECT ",
@@ -45,7 +38,7 @@ const INDEXED: &str = concat!(
      AND EXISTS (SELECT 1 FROM search_terms AS other WHERE other.term = $3 AND other.request_id = found.request_id) \
      AND EXISTS (SELECT 1 FROM search_terms AS other WHERE other.term = $4 AND other.request_id = found.request_id) \
      AND ",
-    in_scope!("$5"),
+    is_in_list!("location", "$5"),
     " ORDER BY found.request_id DESC LIMIT $6"
 );
 /// Those of a list of ids, as a JSON text.
@@ -53,22 +46,20 @@ const BY_IDS: &str = concat!(
     "SELECT ",
     request_columns!(),
     " FROM appointment_requests WHERE id IN (SELECT value FROM json_each($1)) AND ",
-    in_scope!("$2"),
+    is_in_list!("location", "$2"),
     " ORDER BY id DESC LIMIT $3"
 );
-const BY_REFERENCE: &str =
-    concat!("SELECT ", request_columns!(), " FROM appointment_requests WHERE reference = $1 AND ", in_scope!("$2"),);
+const BY_REFERENCE: &str = concat!(
+    "SELECT ",
+    request_columns!(),
+    " FROM appointment_requests WHERE reference = $1 AND ",
+    is_in_list!("location", "$2"),
+);
 
 impl Store {
     /// What a text may mean, for whoever sees these locations.
     pub async fn search(&self, text: &SearchText, scope: &LocationScope) -> Result<SearchPage, StoreError> {
-        let scope = match scope {
-            LocationScope::All => None,
-            LocationScope::Only(keys) => {
-                let keys: Vec<&str> = keys.iter().map(ChoiceKey::as_str).chain([ChoiceKey::ANY]).collect();
-                Some(format!(",{},", keys.join(",")))
-            }
-        };
+        let scope = seen_locations(scope);
         let key = &self.0.rows.search_key;
         let words: Vec<SearchedTerm> = text.words.iter().map(|word| key.term_of_word(word)).collect();
         let phone: Vec<SearchedTerm> = text.phone.iter().map(|phone| key.term_of_phone(phone)).collect();

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::staff::LocationScope;
+use crate::store::name_list::{name_list, seen_locations};
 
 /// From when to when, and which locations.
 #[derive(Clone, Debug)]
@@ -16,21 +17,17 @@ pub struct Bounds {
 
 impl Bounds {
     pub fn new((from, before): (Timestamp, Timestamp), scope: &LocationScope, location: Option<&ChoiceKey>) -> Self {
-        let locations = match (location, scope) {
-            (None, LocationScope::All) => None,
-            (Some(location), scope) if scope.sees(location) => Some(format!(",{location},")),
-            (Some(_), _) => Some(String::new()),
-            (None, LocationScope::Only(locations)) => {
-                let names: Vec<&str> = locations.iter().map(ChoiceKey::as_str).chain([ChoiceKey::ANY]).collect();
-                Some(format!(",{},", names.join(",")))
-            }
+        let locations = match location {
+            Some(location) if scope.sees(location) => Some(name_list([location.as_str()])),
+            Some(_) => Some(String::new()),
+            None => seen_locations(scope),
         };
         Self { from: from.as_microsecond(), before: before.as_microsecond(), locations }
     }
 
     /// The same of one location.
     pub fn of_location(&self, location: &str) -> Self {
-        Self { locations: Some(format!(",{location},")), ..self.clone() }
+        Self { locations: Some(name_list([location])), ..self.clone() }
     }
 
     /// The same up to a moment.

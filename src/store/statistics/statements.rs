@@ -1,5 +1,7 @@
 //! What is asked of the database. `$1` and `$2` are the period's ends, `$3` the locations, none for all of them.
 
+use crate::store::name_list::is_in_list;
+
 /// Requests of the period, without what is spam now.
 macro_rules! of_requests {
     ($what:literal) => {
@@ -9,9 +11,9 @@ macro_rules! of_requests {
         concat!(
             "SELECT ",
             $what,
-            " FROM appointment_requests WHERE submitted_at >= $1 AND submitted_at < $2 \
-             AND ($3 IS NULL OR replace($3, ',' || location || ',', '') <> $3) \
-             AND status <> 'suspected_spam' AND coalesce(close_reason, '') <> 'spam'",
+            " FROM appointment_requests WHERE submitted_at >= $1 AND submitted_at < $2 AND ",
+            is_in_list!("location", "$3"),
+            " AND status <> 'suspected_spam' AND coalesce(close_reason, '') <> 'spam'",
             $rest
         )
     };
@@ -49,23 +51,24 @@ pub const NTH_REACHED: &str = nth_wait!("reached_waited");
 /// What was ever taken for spam: by whom first, and what became of it. What a request was at first is what it was
 /// before the first change that can be taken back; one that was never changed is what it was. A mark that was taken back
 /// at once is none, and of what was erased nobody can tell.
-pub const SPAM: &str = "SELECT marked_by, became, count(*) FROM (\
+pub const SPAM: &str = concat!(
+    "SELECT marked_by, became, count(*) FROM (\
     SELECT CASE WHEN coalesce((\
     SELECT state_before LIKE '%\"status\":\"suspected_spam\"%' FROM request_history AS first \
     WHERE first.request_id = request.id AND first.state_before IS NOT NULL \
-    ORDER BY first.changed_at, first.id LIMIT 1), status = 'suspected_spam') THEN 'program' \
+    ORDER BY first.version LIMIT 1), status = 'suspected_spam') THEN 'program' \
     WHEN close_reason = 'spam' OR EXISTS (\
     SELECT 1 FROM request_history AS mark WHERE mark.request_id = request.id \
     AND mark.change = 'moved to suspected_spam' AND coalesce((\
     SELECT next.change FROM request_history AS next WHERE next.request_id = mark.request_id \
-    AND (next.changed_at, next.id) > (mark.changed_at, mark.id) \
-    ORDER BY next.changed_at, next.id LIMIT 1), '') <> 'undone') THEN 'staff' END AS marked_by, \
+    AND next.version > mark.version ORDER BY next.version LIMIT 1), '') <> 'undone') THEN 'staff' END AS marked_by, \
     CASE WHEN status = 'suspected_spam' THEN 'undecided' WHEN close_reason = 'spam' THEN 'closed' \
     ELSE 'released' END AS became \
-    FROM appointment_requests AS request WHERE submitted_at >= $1 AND submitted_at < $2 \
-    AND ($3 IS NULL OR replace($3, ',' || location || ',', '') <> $3) \
-    AND erased_at IS NULL AND (version > 1 OR status = 'suspected_spam')) AS looked_at \
-    WHERE marked_by IS NOT NULL GROUP BY marked_by, became";
+    FROM appointment_requests AS request WHERE submitted_at >= $1 AND submitted_at < $2 AND ",
+    is_in_list!("location", "$3"),
+    " AND erased_at IS NULL AND (version > 1 OR status = 'suspected_spam')) AS looked_at \
+    WHERE marked_by IS NOT NULL GROUP BY marked_by, became"
+);
 
 #[cfg(test)]
 mod tests {

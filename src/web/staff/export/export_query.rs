@@ -104,11 +104,10 @@ impl ExportQuery {
 
 /// The locations to take: the chosen one, as far as it may be seen, else all that may be.
 fn locations(chosen: Option<ChoiceKey>, scope: &LocationScope) -> Vec<ChoiceKey> {
-    match (chosen, scope) {
-        (None, LocationScope::All) => Vec::new(),
-        (None, LocationScope::Only(own)) => own.iter().cloned().chain([ChoiceKey::any()]).collect(),
-        (Some(location), scope) if scope.sees(&location) => vec![location],
+    match chosen {
+        None => scope.seen().unwrap_or_default(),
+        Some(location) if scope.sees(&location) => vec![location],
         // No request is at a location without a name.
-        (Some(_), _) => vec![ChoiceKey::from_stored(String::new())],
+        Some(_) => vec![ChoiceKey::from_stored(String::new())],
     }
 }
