@@ -10,6 +10,7 @@ pub mod call_rules;
 pub mod choice_key;
 pub mod close_reason;
 pub mod email;
+pub mod export;
 pub mod field_problem;
 pub mod form;
 pub mod history;

@@ -114,6 +114,8 @@ pub struct StoredRequest {
     pub source_path: Option<String>,
     /// The request that it may be a duplicate of, where it was asked for.
     pub possible_duplicate_of: Option<Reference>,
-    /// When a `--new` export last took it.
+    /// When a numbered set took it.
     pub exported_at: Option<Timestamp>,
+    /// The number of that set, where it was asked for.
+    pub export_set: Option<i64>,
 }

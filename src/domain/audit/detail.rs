@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::choice_key::ChoiceKey;
+use crate::domain::export::reason::ExportReason;
 use crate::domain::role::Role;
 use crate::domain::status::Status;
 
@@ -10,8 +11,8 @@ use crate::domain::status::Status;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Detail(Vec<(&'static str, DetailValue)>);
 
-/// What may stand in the log. It is made of what this program and the clinic's settings name, and of numbers and days:
-/// there is no way to make one of a patient's name, number or address.
+/// What may stand in the log. It is made of what this program and the clinic's settings name, of numbers and days, and of
+/// what somebody gives as their own reason: there is no way to make one of a patient's name, number or address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DetailValue(String);
 
@@ -49,6 +50,12 @@ impl From<i64> for DetailValue {
 impl From<Date> for DetailValue {
     fn from(day: Date) -> Self {
         Self(day.to_string())
+    }
+}
+
+impl From<ExportReason> for DetailValue {
+    fn from(reason: ExportReason) -> Self {
+        Self(reason.to_string())
     }
 }
 

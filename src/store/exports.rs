@@ -1,0 +1,9 @@
+//! Requests that are taken out: read one page after the other, and the numbered sets that have left.
+
+pub mod filter;
+pub mod find_set;
+pub mod list_sets;
+pub mod make_set;
+pub mod pages;
+pub mod row;
+pub mod set_row;

@@ -1,0 +1,154 @@
+//! Requests one page after the other, in the order of coming in: read ahead of whoever takes them, and opened on every
+//! processor. Memory does not grow with how many there are.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::filter::{BoundFilter, ExportFilter, Statements, selected};
+use super::row::{ExportRow, open_page};
+use crate::domain::export::request_page::RequestPage;
+use crate::store::engine::database::on_reader;
+use crate::store::error::StoreError;
+use crate::store::requests::stored_row::request_columns;
+use crate::store::state::Store;
+
+/// Requests of a page.
+const FULL: usize = 500;
+/// Pages that are opened, or wait for being taken.
+const AHEAD: usize = 4;
+
+/// Outside this database an account is its e-mail address.
+macro_rules! export_columns {
+    () => {
+        concat!(
+            "SELECT ",
+            request_columns!(
+                "coalesce((SELECT email FROM staff_accounts WHERE staff_accounts.id = assigned_to), assigned_to) \
+                 AS assigned_to, \
+                 (SELECT earlier.reference FROM appointment_requests AS earlier \
+                 WHERE earlier.id = appointment_requests.possible_duplicate_of) AS earlier_reference, \
+                 CASE WHEN exported_at IS NULL THEN NULL ELSE (SELECT taken.set_number FROM export_set_requests AS taken \
+                 WHERE taken.request_id = appointment_requests.id) END AS export_set"
+            )
+        )
+    };
+}
+
+pub(super) const PAGE: Statements = selected!(export_columns!(), " ORDER BY submitted_at, id LIMIT $6");
+
+/// What a set took, as it was then. What was erased since is gone.
+const PAGE_OF_SET: &str = concat!(
+    "SELECT ",
+    request_columns!(
+        "assigned_to, set_number AS export_set, place, kept_status, kept_assigned_to, kept_attempts, \
+         kept_last_attempt_at, kept_duplicate_of"
+    ),
+    " FROM (SELECT request_id, set_number, place, status AS kept_status, assigned_to AS kept_assigned_to, \
+     attempts AS kept_attempts, last_attempt_at AS kept_last_attempt_at, possible_duplicate_of AS kept_duplicate_of \
+     FROM export_set_requests) AS kept JOIN appointment_requests ON id = request_id \
+     WHERE set_number = $1 AND place > $2 AND erased_at IS NULL ORDER BY place LIMIT $3"
+);
+
+/// Where pages come from, and how far they were read.
+#[derive(Clone, Debug)]
+enum Source {
+    Filter(BoundFilter),
+    Set { number: i64, after: i64 },
+}
+
+impl Source {
+    fn go_on_after(&mut self, rows: &[ExportRow]) {
+        if let Some(last) = rows.last() {
+            match self {
+                Self::Filter(bound) => bound.after = last.place(),
+                Self::Set { after, .. } => *after = last.place().0,
+            }
+        }
+    }
+}
+
+/// Pages, the last one marked; the channel ends before that only when nobody reads any more.
+type Pages = Receiver<Result<RequestPage, StoreError>>;
+
+impl Store {
+    /// Every request that a filter takes.
+    #[must_use]
+    pub fn pages(&self, filter: &ExportFilter) -> Pages {
+        self.read_ahead(Source::Filter(BoundFilter::new(filter)))
+    }
+
+    /// Every request that a set took, but for those that were erased or purged since.
+    #[must_use]
+    pub fn pages_of_set(&self, number: i64) -> Pages {
+        self.read_ahead(Source::Set { number, after: 0 })
+    }
+
+    /// The first few requests that a filter takes.
+    pub async fn first_of(&self, filter: &ExportFilter, count: usize) -> Result<RequestPage, StoreError> {
+        let rows = self.fetch(&Source::Filter(BoundFilter::new(filter)), count).await?;
+        open_page(rows, true, &self.0)
+    }
+
+    /// One task reads, a thread for each page opens it, and another task hands the pages over in their order.
+    fn read_ahead(&self, source: Source) -> Pages {
+        let (opening, mut opened) = channel::<JoinHandle<Result<RequestPage, StoreError>>>(AHEAD);
+        let (sender, receiver) = channel(1);
+        let store = self.clone();
+        tokio::spawn(async move {
+            let mut source = source;
+            loop {
+                let fetched = store.fetch(&source, FULL).await;
+                // A page that is not full is the last one.
+                let is_last = fetched.as_ref().map_or(true, |rows| rows.len() < FULL);
+                let page = match fetched {
+                    Ok(rows) => {
+                        source.go_on_after(&rows);
+                        let state = Arc::clone(&store.0);
+                        spawn_blocking(move || open_page(rows, is_last, &state))
+                    }
+                    Err(error) => tokio::spawn(async move { Err(error) }),
+                };
+                if opening.send(page).await.is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        tokio::spawn(async move {
+            while let Some(page) = opened.recv().await {
+                // A thread that panicked has written so into the log; its channel ends before the last page.
+                let Ok(page) = page.await else { return };
+                let is_end = page.as_ref().map_or(true, |page| page.is_last);
+                if sender.send(page).await.is_err() || is_end {
+                    return;
+                }
+            }
+        });
+        receiver
+    }
+
+    async fn fetch(&self, source: &Source, count: usize) -> Result<Vec<ExportRow>, StoreError> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let rows = on_reader!(&self.0.database, |connection| {
+            match source {
+                Source::Filter(bound) => {
+                    sqlx::query_as(bound.choose(PAGE))
+                        .bind(bound.after.0)
+                        .bind(&bound.after.1)
+                        .bind(bound.before)
+                        .bind(&bound.statuses)
+                        .bind(&bound.locations)
+                        .bind(count)
+                        .fetch_all(connection)
+                        .await
+                }
+                Source::Set { number, after } => {
+                    sqlx::query_as(PAGE_OF_SET).bind(number).bind(after).bind(count).fetch_all(connection).await
+                }
+            }
+        })?;
+        self.0.database.check_place()?;
+        Ok(rows)
+    }
+}
