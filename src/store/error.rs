@@ -48,6 +48,12 @@ pub enum StoreError {
         /// What is wrong with it.
         problem: Damage,
     },
+    /// A numbered set that cannot be read any more, whoever tries.
+    #[error("set {number} is damaged: what it says about itself cannot be read; restore the database from a backup")]
+    DamagedSet {
+        /// Its number.
+        number: i64,
+    },
     /// Something could not be sealed.
     #[error("what is to be stored could not be sealed")]
     Sealing,
@@ -107,6 +113,7 @@ impl StoreError {
             Self::Busy | Self::WriterEnded | Self::NoRandomness(_) => true,
             Self::Damaged { .. }
             | Self::DamagedAccount { .. }
+            | Self::DamagedSet { .. }
             | Self::KeyMissing { .. }
             | Self::Erased { .. }
             | Self::Sealing

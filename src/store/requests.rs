@@ -11,7 +11,7 @@ pub mod links;
 pub mod list;
 pub mod list_part;
 pub mod new_history;
-pub mod read;
+pub mod receipt;
 pub mod row;
 pub mod search;
 pub mod sending;

@@ -64,12 +64,18 @@ pub async fn refusal(database: &TestDatabase, opening: Opening) -> TestResult<Op
 /// Every row that a filter takes, page by page.
 pub async fn export(store: &Store, filter: &ExportFilter) -> TestResult<Vec<StoredRequest>> {
     let mut rows = Vec::new();
-    let take = async |page: Vec<StoredRequest>| {
-        assert!((1..=PAGE).contains(&page.len()), "a page of {} rows", page.len());
-        rows.extend(page);
-        TestResult::Ok(())
-    };
-    store.for_each_page(filter, take).await?;
+    let mut pages = store.pages(filter);
+    let mut has_ended = false;
+    while let Some(page) = pages.recv().await {
+        let page = page?;
+        assert!(page.requests.len() <= PAGE && !has_ended, "a page of {} rows", page.requests.len());
+        if let Some(reference) = page.damaged.first() {
+            return Err(format!("request {reference} is damaged").into());
+        }
+        rows.extend(page.requests);
+        has_ended = page.is_last;
+    }
+    assert!(has_ended, "the last page is marked");
     Ok(rows)
 }
 

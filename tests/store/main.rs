@@ -7,6 +7,7 @@ mod at_rest;
 mod audit;
 mod direct;
 mod erasing;
+mod export_sets;
 mod exporting;
 mod fixture;
 mod front_desk;

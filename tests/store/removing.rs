@@ -30,8 +30,10 @@ async fn a_request_that_is_removed_takes_its_history_along_and_no_other_request(
 }
 
 /// What names a row of another table, and is kept from naming none.
-const REFERENCES: [&str; 10] = [
+const REFERENCES: [&str; 12] = [
     "appointment_requests.possible_duplicate_of",
+    "export_set_requests.request_id",
+    "export_set_requests.set_number",
     "request_history.request_id",
     "staff_browsers.account_id",
     "staff_drafts.account_id",

@@ -16,6 +16,13 @@ pub struct AuditWriter {
     pub now: Timestamp,
 }
 
+/// The place of the next row.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn {
+    number: i64,
+    previous: ChainHash,
+}
+
 impl Store {
     /// Writes down what happens now.
     pub(in crate::store) fn audit_writer(&self) -> AuditWriter {
@@ -33,18 +40,34 @@ impl Store {
 impl AuditWriter {
     /// Adds a row to the log. From then on nobody else adds one until the transaction has ended.
     pub async fn write(&self, transaction: &mut Transaction<'_>, entry: NewEntry) -> Result<(), sqlx::Error> {
+        let turn = self.take_turn(transaction).await?;
+        self.write_in_turn(transaction, turn, entry).await
+    }
+
+    /// Keeps everybody else from adding a row until the transaction has ended, for whoever only knows later what to add.
+    pub async fn take_turn(&self, transaction: &mut Transaction<'_>) -> Result<Turn, sqlx::Error> {
         // An update, so that PostgreSQL lets one transaction after the other take the next number.
         // Should the end of the log have been tampered with, its rows tell which number is free.
         const TAKE_TURN: &str = "UPDATE audit_head SET number = 1 + CASE \
             WHEN number >= coalesce((SELECT max(number) FROM audit_log), 0) THEN number \
             ELSE (SELECT max(number) FROM audit_log) END WHERE id = 1 RETURNING number, hash, key_id, seal";
-        let turn: Head = within!(transaction, |connection| sqlx::query_as(TAKE_TURN).fetch_one(connection).await?);
-        let previous = match turn.number {
+        let head: Head = within!(transaction, |connection| sqlx::query_as(TAKE_TURN).fetch_one(connection).await?);
+        let previous = match head.number {
             1 => ChainHash::START,
             // Whoever damaged the end of the log keeps nobody from working: the break shows when the log is verified.
-            _ => turn.hash.parse().unwrap_or(ChainHash::START),
+            _ => head.hash.parse().unwrap_or(ChainHash::START),
         };
-        let (row, hash) = entry.into_row(turn.number, self.now, &previous);
+        Ok(Turn { number: head.number, previous })
+    }
+
+    /// Adds the row whose turn it is.
+    pub async fn write_in_turn(
+        &self,
+        transaction: &mut Transaction<'_>,
+        turn: Turn,
+        entry: NewEntry,
+    ) -> Result<(), sqlx::Error> {
+        let (row, hash) = entry.into_row(turn.number, self.now, &turn.previous);
         let head = self.seal.seal(turn.number, &hash);
         within!(transaction, |connection| {
             const INSERT: &str = "INSERT INTO audit_log (number, at, actor, door, event, reference, subject, detail, hash) \

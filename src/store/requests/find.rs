@@ -46,8 +46,14 @@ pub enum Found {
 /// How many possible duplicates are shown.
 const MOST_DUPLICATES: i64 = 10;
 
-const REQUEST: &str =
-    concat!("SELECT possible_duplicate_of, ", request_columns!(), " FROM appointment_requests WHERE reference = $1");
+const REQUEST: &str = concat!(
+    "SELECT possible_duplicate_of, ",
+    request_columns!(
+        "assigned_to, (SELECT set_number FROM export_set_requests WHERE request_id = appointment_requests.id) \
+             AS export_set"
+    ),
+    " FROM appointment_requests WHERE reference = $1"
+);
 const EARLIER: &str = concat!("SELECT ", request_columns!(), " FROM appointment_requests WHERE id = $1");
 const LATER: &str = concat!(
     "SELECT ",

@@ -59,6 +59,9 @@ pub struct StoredRow {
     /// Read where it is asked for: it costs a look-up.
     #[sqlx(default)]
     earlier_reference: Option<String>,
+    /// The same.
+    #[sqlx(default)]
+    export_set: Option<i64>,
 }
 
 impl StoredRow {
@@ -137,6 +140,7 @@ impl StoredRow {
             details,
             exported_at,
             possible_duplicate_of: self.earlier_reference.map(Reference::from_stored),
+            export_set: self.export_set,
             language: self.language,
             source_path: self.source_path,
         })
