@@ -13,6 +13,7 @@ mod front_matter;
 mod language;
 mod markdown;
 mod mistakes;
+mod origin;
 mod page;
 mod phrase;
 mod picture;
@@ -27,7 +28,7 @@ mod vocabulary;
 mod words;
 
 pub use article::Article;
-pub use clinic::{Choice, Clinic, Closure, Location};
+pub use clinic::{Choice, Clinic, Closure, ExportRules, Location};
 pub use edition::Edition;
 pub use figure::Figure;
 pub use figure::collection::Figures;

@@ -3,13 +3,19 @@
 mod columns;
 mod csv;
 mod driver;
+mod encryption;
+mod fhir;
 mod format;
 mod json_lines;
+mod output;
 mod sink;
+mod spreadsheet_text;
 mod table;
 mod time;
+mod xlsx;
 
-pub use self::driver::Export;
+pub use self::driver::{Export, Finished, Unfinished};
+pub use self::encryption::{Encryption, NotARecipient};
 pub use self::format::Format;
 pub use self::sink::ExportError;
 pub use self::table::table_as_csv;

@@ -3,11 +3,13 @@
 mod calls;
 mod check;
 mod closures;
+mod exports;
 mod hours;
 pub mod reading;
 
 use serde::Deserialize;
 
+pub use self::exports::ExportRules;
 use super::phrase::{Phrase, Translated};
 use super::source::is_web_address;
 use crate::domain::business_hours::BusinessHours;
@@ -50,6 +52,8 @@ pub struct Clinic {
     pub warning_signs: String,
     /// When the front desk calls again.
     pub calls: CallRules,
+    /// What leaves the clinic.
+    pub exports: ExportRules,
     /// When any location is open.
     any_hours: BusinessHours,
     country: Country,

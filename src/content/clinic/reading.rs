@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::calls::CallsFile;
 use super::check::Check;
 use super::closures::{ClosureFile, closures};
+use super::exports::{ExportRules, ExportsFile};
 use super::hours::{HoursLine, week};
 use crate::content::clinic::{Choice, Clinic, Closure, ContactAddress, EmergencyNumber, FILE, Location};
 use crate::content::files::Files;
@@ -64,6 +65,7 @@ table! {
         locations: Spanned<Vec<LocationFile>>,
         closures: Option<Vec<Spanned<ClosureFile>>>,
         calls: CallsFile,
+        exports: Option<ExportsFile>,
     }
 }
 
@@ -142,6 +144,9 @@ impl<'a> Reading<'a> {
         let closures = file.closures.and_then(|some| closures(&self.check, some.unwrap_or_default(), keys.as_deref()));
         let locations = self.locations(file.locations, time_zone.as_ref().zip(closures.as_deref()));
         let calls = file.calls.and_then(|calls| calls.rules(self.check.toml));
+        let exports = file.exports.and_then(|exports| {
+            exports.map_or_else(|| Some(ExportRules::default()), |exports| exports.rules(self.check.toml))
+        });
         let any_location = locations.iter().flatten().map(|location: &Location| &location.hours);
         Some(Clinic {
             any_hours: BusinessHours::union(any_location)?,
@@ -157,6 +162,7 @@ impl<'a> Reading<'a> {
             locations: locations?,
             closures: closures?,
             calls: calls?,
+            exports: exports?,
             warning_signs: file.icon.and(file.warning_signs)?.into_inner(),
             country: self.country?,
         })

@@ -200,7 +200,7 @@ words! {
 words! {
     /// One request.
     RequestWords {
-        title(reference), call(phone), write(email), extension(number), details, phone_as_written, email, patient_status, location, preferred_time, language, source_path, exported, waited, waiting, waited_until_reached, attempts, work, now(status), next(step), next_from(step, time), reason_is(reason), no_moves, note, note_hint, note_too_long(count), note_invalid, save_note, noted_nothing, outcomes, reached, no_answer, left_message, wrong_number, wrote_email, call_back_title, call_back_day, call_back_time, call_back, call_back_missing, call_back_past, call_back_closed(location, time), call_back_never(location), outcome_reached, outcome_no_answer, outcome_left_message, outcome_wrong_number, outcome_call_back(time), outcome_wrote_email, moves, to_new, to_contacted, to_scheduled, to_closed, to_suspected_spam, release, reason, reason_missing, choose_reason, assigned, assigned_to(name), assigned_to_nobody, take, give_back, colleague, choose_colleague, give, no_colleague, saved(change), undo, undone, nothing_to_undo, stale, not_allowed(status), no_step, duplicates, duplicates_intro, this_one, other_one(reference), close_as_duplicate(reference), no_duplicate, history, patient, submitted, moved_to(status), closed_as(reason), duplicate_of(reference), noted, given_to(name), given_back, undid, erased, unreadable_note, erase_title, erase_text, erase, erased_title(reference), erased_text, back,
+        title(reference), call(phone), write(email), extension(number), details, phone_as_written, email, patient_status, location, preferred_time, language, source_path, exported, exported_in_set(time, number), waited, waiting, waited_until_reached, attempts, work, now(status), next(step), next_from(step, time), reason_is(reason), no_moves, note, note_hint, note_too_long(count), note_invalid, save_note, noted_nothing, outcomes, reached, no_answer, left_message, wrong_number, wrote_email, call_back_title, call_back_day, call_back_time, call_back, call_back_missing, call_back_past, call_back_closed(location, time), call_back_never(location), outcome_reached, outcome_no_answer, outcome_left_message, outcome_wrong_number, outcome_call_back(time), outcome_wrote_email, moves, to_new, to_contacted, to_scheduled, to_closed, to_suspected_spam, release, reason, reason_missing, choose_reason, assigned, assigned_to(name), assigned_to_nobody, take, give_back, colleague, choose_colleague, give, no_colleague, saved(change), undo, undone, nothing_to_undo, stale, not_allowed(status), no_step, duplicates, duplicates_intro, this_one, other_one(reference), close_as_duplicate(reference), no_duplicate, history, patient, submitted, moved_to(status), closed_as(reason), duplicate_of(reference), noted, given_to(name), given_back, undid, erased, unreadable_note, erase_title, erase_text, erase, erased_title(reference), erased_text, back,
     }
 }
 
@@ -221,7 +221,10 @@ impl RequestWords {
 
 words! {
     /// Requests as a file.
-    ExportWords { title, intro, but_spam, show, count(count), left_out(count), first_ones, format, csv, csv_exact, jsonl, take, care }
+    ExportWords {
+        title, intro, but_spam, only_new, show, count(count), new_count(count), left_out(count), first_ones, format, sized(format, size), csv, csv_exact, xlsx, jsonl, fhir, fhir_ndjson, format_unknown, too_many, reason, reason_optional, reason_hint, reason_missing, reason_too_long(count), reason_invalid, take, care, encrypted,
+        sets, sets_title, sets_intro, no_sets, set, made, by, requests, set_requests(count), set_missing(count), filter, file, set_received(time), set_not_received, hash, again, take_again(number), earlier_sets,
+    }
 }
 
 words! {
