@@ -6,7 +6,6 @@ use super::failure::Failure;
 use super::opening;
 use super::output::say;
 use crate::clock::Clock;
-use crate::domain::request::StoredRequest;
 use crate::keys::Keys;
 use crate::settings::{AddressSettings, ContentSettings, DatabaseSettings, NO_PUBLIC_URL, ServeSettings};
 use crate::store::{DatabaseUrl, ExportFilter, OpenError, OpenErrorKind, Opening};
@@ -77,12 +76,16 @@ async fn check_database(settings: &DatabaseSettings) -> Result<String, Failure> 
         }
         Err(error) => return Err(error),
     };
-    let mut count = 0;
-    let counted = async |page: Vec<StoredRequest>| {
-        count += page.len();
-        Ok::<_, Failure>(())
-    };
-    opened.store.for_each_page(&ExportFilter::default(), counted).await?;
+    let (mut count, mut damaged) = (0, Vec::new());
+    let mut pages = opened.store.pages(&ExportFilter::default());
+    while let Some(page) = pages.recv().await {
+        let page = page?;
+        count += page.requests.len();
+        damaged.extend(page.damaged);
+    }
     opened.store.close().await;
+    if !damaged.is_empty() {
+        return Err(Failure::Damaged(damaged));
+    }
     Ok(format!("database: {}: {count} request(s), all readable with key {}", opened.url, opened.keys.id()))
 }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::content::{Mistakes, UnreadableContent};
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
+use crate::domain::reference::Reference;
 use crate::drawing::PaletteError;
-use crate::export::ExportError;
+use crate::export::{ExportError, NotARecipient};
 use crate::keys::KeyError;
 use crate::random::NoRandomness;
 use crate::settings::{BadSetting, ListenAddress, UnknownHost};
@@ -34,11 +35,35 @@ pub enum Failure {
     Open(#[from] OpenError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error("the requests of {0} cannot be marked, since it may not be written to: take them without --new")]
+    CannotMark(DatabaseUrl),
+    #[error("there is no set {0}: `clinic export list` shows those that there are")]
+    NoSuchSet(i64),
+    #[error("--reason: {0}")]
+    Reason(&'static str),
+    #[error("--encrypt-to: {0}")]
+    Recipient(#[source] NotARecipient),
+    #[error("site.toml: `exports.encrypt_to`: {0}")]
+    SiteRecipient(#[source] NotARecipient),
+    #[error("no passphrase: {0}")]
+    Passphrase(&'static str),
+    #[error(
+        "left out: {} damaged request(s), {}; all others were exported. Restore the damaged ones from a backup",
+        .0.len(),
+        listed(.0)
+    )]
+    LeftOut(Vec<Reference>),
+    #[error(
+        "damaged: {} request(s), {}; restore them from a backup",
+        .0.len(),
+        listed(.0)
+    )]
+    Damaged(Vec<Reference>),
     #[error("{0} holds requests already: name an empty or new database with --database")]
     NotEmpty(DatabaseUrl),
     #[error(transparent)]
     Export(#[from] ExportError),
-    #[error("{} exists already: name another file with --output", .0.display())]
+    #[error("{} exists already: name another file with --output, or replace it with --force", .0.display())]
     FileExists(PathBuf),
     #[error("cannot write {}: {problem}", path.display())]
     CannotWrite {
@@ -107,6 +132,10 @@ impl Failure {
     pub(super) fn system(what: &'static str) -> impl Fn(io::Error) -> Self {
         move |problem| Self::System { what, problem }
     }
+}
+
+fn listed(references: &[Reference]) -> String {
+    references.iter().map(Reference::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn lines(findings: &[Failure]) -> String {

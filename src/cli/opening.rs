@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::failure::Failure;
 use crate::clock::Clock;
 use crate::content::{Files, Site};
+use crate::export::Encryption;
 use crate::keys::Keys;
 use crate::settings::{BadSetting, ContentSettings, DatabaseSettings};
 use crate::store::{DatabaseUrl, Opening, Store};
@@ -24,7 +25,9 @@ pub(super) fn content_files(settings: &ContentSettings) -> Result<Files, Failure
 
 /// The whole site, or everything that is wrong with it.
 pub(super) fn site(settings: &ContentSettings) -> Result<Site, Failure> {
-    Ok(Site::load(&content_files(settings)?)?)
+    let site = Site::load(&content_files(settings)?)?;
+    Encryption::to(&site.clinic.exports.encrypt_to).map_err(Failure::SiteRecipient)?;
+    Ok(site)
 }
 
 /// Where the database is.
