@@ -78,6 +78,10 @@ pub const ACCOUNT_RESET: &str = "/staff/accounts/{id}/reset";
 pub const STATISTICS: &str = "/staff/statistics";
 /// Requests as a file.
 pub const EXPORT: &str = "/staff/export";
+/// The numbered sets that have left.
+pub const EXPORT_SETS: &str = "/staff/export/sets";
+/// One of them once more.
+pub const EXPORT_SET: &str = "/staff/export/sets/{number}";
 /// Who did what.
 pub const AUDIT: &str = "/staff/audit";
 /// Where password managers look for the page on which a password is changed (W3C, A Well-Known URL for Changing
@@ -99,6 +103,12 @@ pub fn request(reference: &str) -> String {
 #[must_use]
 pub fn of_request(path: &str, reference: &str) -> String {
     path.replace("{reference}", reference)
+}
+
+/// One of the numbered sets that have left.
+#[must_use]
+pub fn export_set(number: i64) -> String {
+    EXPORT_SET.replace("{number}", &number.to_string())
 }
 
 /// An address with an id in it.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::assets::pictures::PictureError;
 use super::http::refusal::Refusal;
-use crate::export::ExportError;
+use crate::export::{ExportError, NotARecipient};
 use crate::passwords::HashError;
 use crate::random::NoRandomness;
 use crate::store::StoreError;
@@ -43,6 +43,9 @@ pub enum Error {
     /// A table could not be written.
     #[error(transparent)]
     Table(#[from] ExportError),
+    /// Nobody can be written to, which `clinic check` tells and the start refuses.
+    #[error(transparent)]
+    Recipient(#[from] NotARecipient),
     /// A handler panicked; the panic itself is in the log.
     #[error("a handler panicked")]
     Panic,
@@ -61,6 +64,7 @@ impl Error {
             Self::Template(_)
             | Self::Picture(_)
             | Self::Table(_)
+            | Self::Recipient(_)
             | Self::Panic
             | Self::Passkey(_)
             | Self::NoRandomness(_) => StatusCode::INTERNAL_SERVER_ERROR,

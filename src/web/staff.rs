@@ -106,6 +106,8 @@ where
         form(paths::REQUEST_ERASE, Admin, post(request::erase)),
         page(paths::STATISTICS, Staff, get(statistics::show)),
         both(paths::EXPORT, Staff, get(export::show).post(export::take)),
+        page(paths::EXPORT_SETS, Staff, get(export::show_sets)),
+        form(paths::EXPORT_SET, Staff, post(export::take_set)),
         page(paths::ACCOUNTS, Admin, get(accounts::list)),
         both(paths::ACCOUNTS_ADD, Admin, get(accounts::show_add).post(accounts::add)),
         both(paths::ACCOUNT, Admin, get(account::show).post(account::save)),

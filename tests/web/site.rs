@@ -122,11 +122,10 @@ impl RunningSite {
     /// Everything stored, oldest first.
     pub async fn requests(&self) -> TestResult<Vec<StoredRequest>> {
         let mut stored = Vec::new();
-        let take = async |page: Vec<StoredRequest>| {
-            stored.extend(page);
-            TestResult::Ok(())
-        };
-        self.store.for_each_page(&ExportFilter::default(), take).await?;
+        let mut pages = self.store.pages(&ExportFilter::default());
+        while let Some(page) = pages.recv().await {
+            stored.extend(page?.requests);
+        }
         Ok(stored)
     }
 }

@@ -2,115 +2,108 @@
 
 mod download;
 mod export_query;
+mod form;
+mod sets;
+mod sizes;
 
-use askama::Template;
 use axum::extract::RawQuery;
 use axum::response::Response;
+use tokio::sync::mpsc::channel;
 
-use self::export_query::ExportQuery;
-use super::field::{Choice, Field, problems};
-use super::layout::{StaffLayout, StaffSection, answer};
-use super::location_choices::location_choices;
+use self::download::{Download, answer_with};
+use self::export_query::{ExportQuery, judge_reason};
+use self::form::{Mistakes, draw};
+pub use self::sets::{show as show_sets, take as take_set};
 use super::member_request::{MemberForm, MemberRequest};
-use super::requests::names;
-use super::times;
-use crate::content::Phrase;
-use crate::domain::audit::Event;
-use crate::domain::request::StoredRequest;
+use crate::domain::audit::{Event, NewEntry};
+use crate::domain::export::about::About;
+use crate::domain::export::reason::ExportReason;
+use crate::domain::export::request_page::RequestPage;
+use crate::domain::export::selection::ExportSelection;
+use crate::export::Format;
+use crate::store::{ExportFilter, NewSet};
 use crate::web::error::Error;
-
-#[derive(Template)]
-#[template(path = "staff/export.html")]
-struct ExportPage<'a> {
-    layout: StaffLayout<'a>,
-    statuses: Vec<Choice>,
-    locations: Vec<Choice>,
-    from: Field<'a>,
-    to: Field<'a>,
-    formats: Vec<Choice>,
-    /// None where the days are none.
-    shown: Option<Shown>,
-}
-
-/// What a file would hold.
-struct Shown {
-    count: Phrase,
-    spam: Option<Phrase>,
-    is_empty: bool,
-    rows: Vec<Row>,
-}
-
-struct Row {
-    name: String,
-    phone: String,
-    came_in: String,
-    status: String,
-    location: String,
-}
-
-/// How many requests are shown before they are taken.
-const SHOWN: usize = 5;
 
 /// `GET /staff/export`.
 pub async fn show(request: MemberRequest, RawQuery(query): RawQuery) -> Result<Response, Error> {
     let pairs = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes()).into_owned().collect();
-    draw(&request, &ExportQuery::read(pairs)).await
+    draw(&request, &ExportQuery::read(pairs), Mistakes::default()).await
 }
 
 /// `POST /staff/export`: the file.
 pub async fn take(sent: MemberForm) -> Result<Response, Error> {
     let query = ExportQuery::read(sent.answers.pairs().to_vec());
-    if !query.is_readable(sent.words()) {
-        return draw(&sent, &query).await;
+    let mistakes = Mistakes::of(&query, &sent);
+    let reason = judge_reason(&query.reason, &sent);
+    let (Some(format), Ok(reason), true) = (query.format(&sent), reason, mistakes.is_empty()) else {
+        return draw(&sent, &query, mistakes).await;
+    };
+    let selection = query.selection(&sent);
+    let count = sent.staff.store.count(&ExportFilter::of(&selection, sent.zone())).await?;
+    if format.most_requests().is_some_and(|most| count > most) {
+        return draw(&sent, &query, Mistakes::too_large()).await;
     }
-    let (store, filter) = (&sent.staff.store, query.filter(&sent));
-    let count = store.count(&filter).await?;
+    let entry = selection.note(entry(&sent, format, reason));
+    if query.only_new {
+        take_new(&sent, format, selection, entry).await
+    } else {
+        take_all(&sent, format, &selection, entry, count).await
+    }
+}
+
+async fn take_all(
+    sent: &MemberForm,
+    format: Format,
+    selection: &ExportSelection,
+    entry: NewEntry,
+    count: i64,
+) -> Result<Response, Error> {
+    let store = &sent.staff.store;
     // Before the first byte leaves.
-    let entry = sent.member.by().did(Event::RequestsExported).with("format", query.format_name());
-    store.write_down(query.note(entry).with("statuses", filter.statuses.as_slice()).with("count", count)).await?;
-    let today = sent.staff.clock.now().to_zoned_datetime(sent.zone().clone()).date();
-    Ok(download::answer(store.clone(), filter, query.format(), sent.zone().clone(), today))
+    store.write_down(entry.with("count", count)).await?;
+    let pages = store.pages(&ExportFilter::of(selection, sent.zone()));
+    answer_with(sent, Download { pages, format, about: about(sent, selection), set: None })
 }
 
-async fn draw(request: &MemberRequest, query: &ExportQuery) -> Result<Response, Error> {
-    let words = request.words();
-    let mut layout = request.layout(&words.export.title, StaffSection::Export);
-    let from = Field::text("from", &words.requests.from, &query.list.from);
-    let from = from.date().problem(query.list.first_day_problem(words));
-    let to = Field::text("to", &words.requests.to, &query.list.to);
-    let to = to.date().problem(query.list.last_day_problem(words));
-    layout.problems = problems([&from, &to]);
-    let shown = if layout.has_problems() { None } else { Some(shown(request, query).await?) };
-    let page = ExportPage {
-        statuses: query.statuses(words),
-        locations: location_choices(request, query.list.location().as_ref()),
-        from,
-        to,
-        formats: query.formats(words),
-        shown,
-        layout,
-    };
-    answer(&request.staff, page.layout.status(), &page)
+async fn take_new(
+    sent: &MemberForm,
+    format: Format,
+    selection: ExportSelection,
+    entry: NewEntry,
+) -> Result<Response, Error> {
+    let (store, about) = (&sent.staff.store, about(sent, &selection));
+    let filter = ExportFilter::of(&selection, sent.zone());
+    let new = NewSet { filter, format: format.as_str(), about: about.clone(), entry };
+    if let Some(made) = store.make_export_set(new).await? {
+        let pages = store.pages_of_set(made.number);
+        return answer_with(sent, Download { pages, format, about: made.about.clone(), set: Some(made) });
+    }
+    // Nothing is new: a file without requests, and no set.
+    let (sender, pages) = channel(1);
+    // There is room for one.
+    drop(sender.send(Ok(RequestPage { is_last: true, ..RequestPage::default() })).await);
+    answer_with(sent, Download { pages, format, about, set: None })
 }
 
-async fn shown(request: &MemberRequest, query: &ExportQuery) -> Result<Shown, Error> {
-    let (store, words, filter) = (&request.staff.store, request.words(), query.filter(request));
-    let entry = request.member.by().did(Event::RequestsListed).with("view", "export");
-    store.write_down(query.note(entry)).await?;
-    let count = store.count(&filter).await?;
-    let spam = if query.leaves_out_spam() { store.count(&query.spam(request)).await? } else { 0 };
-    let row = |stored: &StoredRequest| Row {
-        name: names::full_name(&stored.details),
-        phone: names::phone(&stored.details.phone, request),
-        came_in: times::write(stored.submitted_at, request.zone(), words),
-        status: words.requests.status(stored.progress.status).to_string(),
-        location: request.location_name(&stored.details.location),
-    };
-    let first = store.first_of(&filter, SHOWN).await?;
-    Ok(Shown {
-        count: words.export.count.with("count", count),
-        spam: (spam > 0).then(|| words.export.left_out.with("count", spam)),
-        is_empty: count == 0,
-        rows: first.iter().map(row).collect(),
-    })
+/// What is written down of an export in a format.
+fn entry(request: &MemberRequest, format: Format, reason: Option<ExportReason>) -> NewEntry {
+    let mut entry = request.member.by().did(Event::RequestsExported).with("format", format.as_str());
+    if !request.staff.site.content.clinic.exports.encrypt_to.is_empty() {
+        entry = entry.with("encrypted", true);
+    }
+    match reason {
+        Some(reason) => entry.with("reason", reason),
+        None => entry,
+    }
+}
+
+/// What a file says about itself.
+fn about(request: &MemberRequest, selection: &ExportSelection) -> About {
+    About {
+        origin: request.staff.site.content.origin(),
+        selection: selection.lines(),
+        by: request.account().details.email.to_string(),
+        at: request.staff.clock.now(),
+        set: None,
+    }
 }

@@ -15,6 +15,7 @@ use crate::content::Phrase;
 use crate::domain::audit::Event;
 use crate::domain::call::NextStep;
 use crate::domain::reference::Reference;
+use crate::domain::request::StoredRequest;
 use crate::domain::staff::Account;
 use crate::domain::status::Status;
 use crate::paths::staff as paths;
@@ -212,6 +213,18 @@ fn lead(request: &MemberRequest, found: &FoundRequest) -> Vec<String> {
     [Some(now), reason, next, nothing].into_iter().flatten().collect()
 }
 
+/// When it left, and in which numbered set.
+fn exported(stored: &StoredRequest, request: &MemberRequest) -> Option<String> {
+    let time = times::write(stored.exported_at?, request.zone(), request.words());
+    let words = &request.words().request;
+    Some(
+        stored.export_set.map_or_else(
+            || time.clone(),
+            |set| words.exported_in_set.with("time", &time).with("number", set).to_string(),
+        ),
+    )
+}
+
 fn facts<'a>(request: &'a MemberRequest, found: &FoundRequest) -> Vec<Fact<'a>> {
     let (stored, details, words) = (&found.request, &found.request.details, &request.words().request);
     let progress = &stored.progress;
@@ -236,7 +249,7 @@ fn facts<'a>(request: &'a MemberRequest, found: &FoundRequest) -> Vec<Fact<'a>> 
         (&words.phone_as_written, details.phone_as_written.clone()),
         (&words.email, details.email.to_string()),
         (&words.source_path, stored.source_path.clone().unwrap_or_default()),
-        (&words.exported, or_nothing(stored.exported_at.map(time))),
+        (&words.exported, or_nothing(exported(stored, request))),
     ]
     .into_iter()
     .filter(|(_, value)| !value.is_empty())
