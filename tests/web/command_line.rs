@@ -13,7 +13,7 @@ use crate::support::{Engine, on_both_engines};
 
 on_both_engines!(what_patients_send_comes_out_of_the_export, demo_fills_an_empty_database_alone,);
 
-const HEADER: &str = "reference,submitted_at,status,first_name,last_name,phone,phone_extension,email,patient_status,location,preferred_time,language,source_path,assigned_to,exported_at,possible_duplicate_of,last_attempt_at,attempts";
+const HEADER: &str = "reference,submitted_at,status,first_name,last_name,phone,phone_extension,email,patient_status,location,preferred_time,language,source_path,assigned_to,exported_at,possible_duplicate_of,last_attempt_at,attempts,export_set";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn plain_clinic_serves_and_makes_its_database_and_key_for_its_owner_alone() -> TestResult {
@@ -75,6 +75,7 @@ async fn what_patients_send_comes_out_of_the_export(engine: Engine) -> TestResul
             "",
             "",
             "0",
+            "",
         ]
     );
     assert_eq!((&rows[1][3], &rows[1][4]), ("Zoë, \"Z\"", "'=HYPERLINK(\"x\")"));

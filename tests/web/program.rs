@@ -23,7 +23,16 @@ impl Workplace {
     }
 
     pub async fn with(engine: Engine) -> TestResult<Self> {
-        Ok(Self { folder: tempfile::tempdir()?, database: Some(TestDatabase::new(engine).await?) })
+        Self::on(TestDatabase::new(engine).await?)
+    }
+
+    /// On a database that a test looks into by itself.
+    pub fn on(database: TestDatabase) -> TestResult<Self> {
+        Ok(Self { folder: tempfile::tempdir()?, database: Some(database) })
+    }
+
+    pub fn database(&self) -> Option<&TestDatabase> {
+        self.database.as_ref()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -76,6 +76,12 @@ impl RunningSite {
         Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), start_clock()?, false).await
     }
 
+    /// The same with pages of its own.
+    pub async fn start_apart_securely(files: &Files) -> TestResult<Self> {
+        let clock = start_clock()?;
+        Self::start_with(Engine::Sqlite, draw(files, SECURE_URL, clock.clone())?, clock, false).await
+    }
+
     /// The same where everyone needs a second factor.
     pub async fn start_strictly(engine: Engine) -> TestResult<Self> {
         Self::start_with(engine, SECURE.as_ref().map_err(Clone::clone)?.clone(), start_clock()?, true).await

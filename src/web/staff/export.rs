@@ -1,5 +1,6 @@
 //! Taking requests out: which ones, how many and what they look like, and then as a file.
 
+mod about;
 mod download;
 mod export_query;
 mod form;
@@ -10,14 +11,13 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 use tokio::sync::mpsc::channel;
 
+use self::about::{about, entry};
 use self::download::{Download, answer_with};
 use self::export_query::{ExportQuery, judge_reason};
 use self::form::{Mistakes, draw};
 pub use self::sets::{show as show_sets, take as take_set};
 use super::member_request::{MemberForm, MemberRequest};
-use crate::domain::audit::{Event, NewEntry};
-use crate::domain::export::about::About;
-use crate::domain::export::reason::ExportReason;
+use crate::domain::audit::NewEntry;
 use crate::domain::export::request_page::RequestPage;
 use crate::domain::export::selection::ExportSelection;
 use crate::export::Format;
@@ -83,27 +83,4 @@ async fn take_new(
     // There is room for one.
     drop(sender.send(Ok(RequestPage { is_last: true, ..RequestPage::default() })).await);
     answer_with(sent, Download { pages, format, about, set: None })
-}
-
-/// What is written down of an export in a format.
-fn entry(request: &MemberRequest, format: Format, reason: Option<ExportReason>) -> NewEntry {
-    let mut entry = request.member.by().did(Event::RequestsExported).with("format", format.as_str());
-    if !request.staff.site.content.clinic.exports.encrypt_to.is_empty() {
-        entry = entry.with("encrypted", true);
-    }
-    match reason {
-        Some(reason) => entry.with("reason", reason),
-        None => entry,
-    }
-}
-
-/// What a file says about itself.
-fn about(request: &MemberRequest, selection: &ExportSelection) -> About {
-    About {
-        origin: request.staff.site.content.origin(),
-        selection: selection.lines(),
-        by: request.account().details.email.to_string(),
-        at: request.staff.clock.now(),
-        set: None,
-    }
 }

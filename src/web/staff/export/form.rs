@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::about;
+use super::about::about;
 use super::export_query::{ExportQuery, judge_reason};
 use super::sizes::{in_words, sizes};
 use crate::content::{Phrase, StaffWords};

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
 
+use super::about::entry;
 use super::download::{Download, answer_with};
-use super::entry;
 use super::export_query::{formats, judge_reason};
 use crate::content::Phrase;
 use crate::domain::audit::Event;
