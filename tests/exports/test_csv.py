@@ -10,6 +10,11 @@ from support.tables import BYTE_ORDER_MARK, COLUMNS, cells_of, objects_of, rows_
 TEXTS = ("first_name", "last_name", "email", "patient_status", "location", "preferred_time")
 
 
+def without_apostrophes(cell):
+    """A cell without an apostrophe at its beginning and after its semicolons, where another program's cells begin."""
+    return re.sub(r"(^|;[ \"]*)'", r"\1", cell)
+
+
 class Exact(unittest.TestCase):
     """`csv-exact`: RFC 4180, every value as it is stored."""
 
@@ -63,7 +68,9 @@ class ForSpreadsheets(unittest.TestCase):
         for reference, row in self.rows.items():
             exact = self.exact[reference]
             for name in COLUMNS:
-                if name in TEXTS:
+                if name in TEXTS and ";" in exact[name]:
+                    self.assertEqual(without_apostrophes(row[name]), without_apostrophes(exact[name]), name)
+                elif name in TEXTS:
                     self.assertIn(row[name], (exact[name], f"'{exact[name]}"), name)
                 elif not name.startswith("phone"):
                     self.assertEqual(row[name], exact[name], name)

@@ -66,7 +66,7 @@ class Sets(unittest.TestCase):
                 self.assertEqual(clinic.export(name, "--set", "1"), first, number)
 
     def test_the_list_names_every_set_with_its_count(self):
-        counts = [len(references(self.clinic.export("jsonl", "--new", "--status", each))) for each in ("new", "closed")]
+        counts = [len(references(self.clinic.export("jsonl", "--new", "--status", each))) for each in ("new", "scheduled")]
         listed = self.clinic.run("export", "list")
         self.assertEqual(listed.code, 0, listed.err)
         lines = csv.DictReader(listed.out.decode().splitlines(), delimiter="\t")
