@@ -18,7 +18,7 @@ class Encrypted(unittest.TestCase):
     def test_each_recipient_opens_it_and_nobody_else(self):
         ada, grace, eve = (x25519.Identity.generate() for _ in range(3))
         for name in ("csv-exact", "jsonl", "csv", "fhir-ndjson"):
-            plain = worked_off().export(name, *ALL_STATUSES)
+            plain = worked_off().everything(name)
             recipients = ["--encrypt-to", str(ada.to_public()), "--encrypt-to", str(grace.to_public())]
             sealed = worked_off().export(name, *ALL_STATUSES, *recipients)
             self.assertTrue(sealed.startswith(b"age-encryption.org/v1\n"), sealed[:40])

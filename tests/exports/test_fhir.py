@@ -24,9 +24,9 @@ class Fhir(unittest.TestCase):
     def setUpClass(cls):
         cls.clinics = []
         for clinic in (asked_for()[0], worked_off()):
-            bundle = json.loads(clinic.export("fhir", *ALL_STATUSES))
-            lines = objects_of(clinic.export("fhir-ndjson", *ALL_STATUSES))
-            cls.clinics.append((bundle, lines, objects_of(clinic.export("jsonl", *ALL_STATUSES))))
+            bundle = json.loads(clinic.everything("fhir"))
+            lines = objects_of(clinic.everything("fhir-ndjson"))
+            cls.clinics.append((bundle, lines, objects_of(clinic.everything("jsonl"))))
 
     def test_they_are_valid_as_r4b(self):
         for bundle, lines, _ in self.clinics:

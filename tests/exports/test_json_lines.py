@@ -8,7 +8,7 @@ from datetime import datetime
 from jsonschema import Draft202012Validator
 
 from support.desk import MOMENTS, REFERENCES, worked_off
-from support.program import ALL_STATUSES, REPOSITORY, asked_for
+from support.program import REPOSITORY, asked_for
 from support.tables import COLUMNS, TIMES, objects_of
 
 SCHEMA = json.loads((REPOSITORY / "docs/export.schema.json").read_text(encoding="utf-8"))
@@ -43,8 +43,8 @@ class JsonLines(unittest.TestCase):
     def setUpClass(cls):
         cls.schema = Draft202012Validator(SCHEMA)
         asked, cls.people = asked_for()
-        cls.asked = objects_of(asked.export("jsonl", *ALL_STATUSES))
-        cls.worked = objects_of(worked_off().export("jsonl", *ALL_STATUSES))
+        cls.asked = objects_of(asked.everything("jsonl"))
+        cls.worked = objects_of(worked_off().everything("jsonl"))
 
     def test_every_line_keeps_to_the_schema(self):
         for line in [*self.asked, *self.worked]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from support.desk import worked_off
 from support.libreoffice import LibreOffice
-from support.program import ALL_STATUSES, asked_for
+from support.program import asked_for
 from support.tables import COLUMNS, NUMBERS, TIMES, objects_of
 
 ZONE = ZoneInfo("America/New_York")
@@ -22,8 +22,8 @@ class OpeningWorkbook(unittest.TestCase):
         files, cls.objects = [], []
         for name, clinic in (("asked", asked_for()[0]), ("worked", worked_off())):
             files.append(libreoffice.folder / f"{name}.xlsx")
-            files[-1].write_bytes(clinic.export("xlsx", *ALL_STATUSES))
-            cls.objects.append(objects_of(clinic.export("jsonl", *ALL_STATUSES)))
+            files[-1].write_bytes(clinic.everything("xlsx"))
+            cls.objects.append(objects_of(clinic.everything("jsonl")))
         cls.opened = {locale: libreoffice.open(files, locale) for locale in LOCALES}
 
     def cells(self):

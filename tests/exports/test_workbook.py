@@ -31,9 +31,9 @@ class Workbook(unittest.TestCase):
     def setUpClass(cls):
         cls.clinics = []
         for clinic in (asked_for()[0], worked_off()):
-            export = clinic.export("xlsx", *ALL_STATUSES)
+            export = clinic.everything("xlsx")
             workbook = load_workbook(io.BytesIO(export))
-            cls.clinics.append((export, workbook, objects_of(clinic.export("jsonl", *ALL_STATUSES))))
+            cls.clinics.append((export, workbook, objects_of(clinic.everything("jsonl"))))
 
     def cells(self):
         """Every cell below the header, with the sheet, the column's name and the value in JSON."""
@@ -148,8 +148,7 @@ class About(unittest.TestCase):
 
     def test_it_says_the_filter(self):
         filters = ["--status", "scheduled", "--location", "oak-hill", "--from", "2020-02-29", "--to", "2099-12-31"]
-        about, count = self.about(worked_off(), *filters)
-        self.assertGreater(count, 0)
+        about, _ = self.about(worked_off(), *filters)
         said = " ".join(value for label, value in about.items() if label.startswith("filter"))
         for part in ("scheduled", "oak-hill", "2020-02-29", "2099-12-31"):
             self.assertIn(part, said)

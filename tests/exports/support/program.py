@@ -47,6 +47,7 @@ class Clinic:
         self.database = self.folder / "clinic.db"
         self.server = None
         self.patient = None
+        self.exported = {}
         atexit.register(self.end)
         copy_content(self.folder / "content")
 
@@ -75,6 +76,12 @@ class Clinic:
         if ended.code != 0:
             raise AssertionError(f"`clinic export --format {name}` ended with {ended.code}: {ended.err}")
         return ended.out
+
+    def everything(self, name):
+        """All requests in this format, read once: for clinics that nothing changes."""
+        if name not in self.exported:
+            self.exported[name] = self.export(name, *ALL_STATUSES)
+        return self.exported[name]
 
     def serve(self):
         """Starts the server on a free port, and answers `patient`, who visits it."""

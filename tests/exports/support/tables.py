@@ -37,11 +37,14 @@ def cells_of(export):
 
 
 def rows_of(export):
-    """The rows of an export in CSV by their references, each by its columns' names."""
+    """The rows of an export in CSV by their references, each by its columns' names.
+
+    A reference that chance made of digits alone may have an apostrophe before it, for spreadsheets.
+    """
     header, *rows = cells_of(export)
     if header != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
         raise AssertionError(f"the columns are {header}, in rows of {({len(row) for row in rows})}")
-    return {row[0]: dict(zip(COLUMNS, row)) for row in rows}
+    return {row[0].removeprefix("'"): dict(zip(COLUMNS, row)) for row in rows}
 
 
 def objects_of(export):
