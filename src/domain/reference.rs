@@ -54,11 +54,12 @@ impl Reference {
 impl FromStr for Reference {
     type Err = NotAReference;
 
-    /// Reads a reference as people write it: any case, with or without dashes and spaces, O for 0, I and L for 1.
+    /// Reads a reference as people write it: any case, with or without dashes and spaces, O for 0, I and L for 1; and as
+    /// they copy it out of a spreadsheet, which may have an apostrophe before it.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut digits = [0; RANDOM_CHARACTERS + 1];
         let mut count = 0;
-        for c in text.chars().filter(|c| !matches!(c, '-' | ' ')) {
+        for c in text.chars().filter(|c| !matches!(c, '-' | ' ' | '\'')) {
             let digit = match c.to_ascii_uppercase() {
                 'O' => 0,
                 'I' | 'L' => 1,

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use ::csv::{Error, ErrorKind, Terminator, Writer, WriterBuilder};
+use ::csv::{Error, ErrorKind, QuoteStyle, Terminator, Writer, WriterBuilder};
 use jiff::tz::TimeZone;
 
 use super::columns::{COLUMNS, Value};
@@ -40,8 +40,12 @@ impl<W: Write> Csv<W> {
         if reader == Reader::Spreadsheet {
             out.write_all(BYTE_ORDER_MARK)?;
         }
-        let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-        rows.write_record(names.map(str::as_bytes)).map_err(problem)?;
+        let mut head = writer(QuoteStyle::Necessary, out);
+        head.write_record(names.map(str::as_bytes)).map_err(problem)?;
+        let out = head.into_inner().map_err(::csv::IntoInnerError::into_error)?;
+        // A spreadsheet may separate cells by semicolons, too: those in a name separate nothing inside of quotes.
+        let quotes = if reader == Reader::Spreadsheet { QuoteStyle::NonNumeric } else { QuoteStyle::Necessary };
+        let rows = writer(quotes, out);
         Ok(Self { rows, reader, time_zone })
     }
 
@@ -62,7 +66,7 @@ impl<W: Write> Csv<W> {
         match (value, self.reader) {
             (Value::Text(text), Reader::Spreadsheet) => as_text(text),
             (Value::Written(text), _) => without_formula(text),
-            (Value::Phone(phone), Reader::Spreadsheet) => phone.in_groups().into(),
+            (Value::Phone(phone), Reader::Spreadsheet) => with_dashes(&phone.in_groups()).into(),
             // Digits alone would lose their zeros.
             (Value::Extension(digits), Reader::Spreadsheet) => format!("x{digits}").into(),
             (Value::Text(text) | Value::Extension(text), Reader::Program) => text.into(),
@@ -81,6 +85,18 @@ impl<W: Write> Sink<W> for Csv<W> {
 
     fn finish(self: Box<Self>, _: &[Reference]) -> Result<W, ExportError> {
         self.into_inner()
+    }
+}
+
+fn writer<W: Write>(quotes: QuoteStyle, out: W) -> Writer<W> {
+    WriterBuilder::new().terminator(Terminator::CRLF).quote_style(quotes).from_writer(out)
+}
+
+/// French and Swedish spreadsheets take digits in groups that spaces separate for a number.
+fn with_dashes(phone: &str) -> String {
+    match phone.split_once(' ') {
+        Some((country, rest)) => format!("{country} {}", rest.replace(' ', "-")),
+        None => phone.to_owned(),
     }
 }
 

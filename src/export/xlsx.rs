@@ -7,11 +7,12 @@ use std::io::{self, Seek, Write};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::columns::{COLUMNS, Value};
 use super::format;
 use super::sink::{ExportError, Sink};
+use super::time::in_zone;
 use crate::domain::export::about::About;
 use crate::domain::reference::Reference;
 use crate::domain::request::StoredRequest;
@@ -20,6 +21,8 @@ pub(super) struct Xlsx<W> {
     out: W,
     workbook: Workbook,
     about: About,
+    /// Of texts: they stay text when somebody edits them.
+    text: Format,
     /// Of dates, by the zone's abbreviation at that time, such as `EST`.
     dates: BTreeMap<String, Format>,
     /// The row of the next request.
@@ -44,13 +47,14 @@ impl<W: Write> Xlsx<W> {
             sheet.write_string_with_format(0, number, column.name, &bold).map_err(problem)?;
         }
         sheet.set_freeze_panes(1, 1).map_err(problem)?;
-        Ok(Self { out, workbook, about, dates: BTreeMap::new(), row: 1 })
+        let text = Format::new().set_num_format("@");
+        Ok(Self { out, workbook, about, text, dates: BTreeMap::new(), row: 1 })
     }
 
     /// The sheet that says what the other one is.
     fn describe(&mut self, damaged: &[Reference]) -> Result<(), XlsxError> {
         let zone = self.about.origin.time_zone.iana_name().unwrap_or("UTC").to_owned();
-        let made_at = super::time::in_zone(self.about.at, &self.about.origin.time_zone);
+        let made_at = in_zone(self.about.at, &self.about.origin.time_zone);
         let mut lines = vec![
             ("Clinic".to_owned(), self.about.origin.clinic.clone()),
             ("Made at".to_owned(), made_at),
@@ -85,15 +89,9 @@ impl<W: Write + Send> Sink<W> for Xlsx<W> {
             return Err(ExportError::TooMany(most));
         }
         let sheet = self.workbook.worksheet_from_index(0).map_err(problem)?;
+        let mut cells = Cells { sheet, row: self.row, text: &self.text, dates: &mut self.dates };
         for (number, column) in (0_u16..).zip(&COLUMNS) {
-            write_cell(
-                sheet,
-                (self.row, number),
-                (column.value)(request),
-                &self.about.origin.time_zone,
-                &mut self.dates,
-            )
-            .map_err(problem)?;
+            cells.write(number, (column.value)(request), &self.about.origin.time_zone).map_err(problem)?;
         }
         self.row += 1;
         Ok(())
@@ -113,34 +111,44 @@ impl<W: Write + Send> Sink<W> for Xlsx<W> {
     }
 }
 
-fn write_cell(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    value: Value<'_>,
-    zone: &TimeZone,
-    dates: &mut BTreeMap<String, Format>,
-) -> Result<(), XlsxError> {
-    match value {
-        Value::Text(text) | Value::Written(text) | Value::Extension(text) => sheet.write_string(row, column, text)?,
-        Value::Phone(phone) => sheet.write_string(row, column, phone.e164())?,
-        Value::Number(number) => match i32::try_from(number) {
-            Ok(number) => sheet.write_number(row, column, number)?,
-            // Excel counts in floating point.
-            Err(_) => sheet.write_string(row, column, number.to_string())?,
-        },
-        Value::Time(at) => match moment(at, zone) {
-            Some((date, zone)) => {
-                let format = dates
-                    .entry(zone)
-                    .or_insert_with_key(|zone| Format::new().set_num_format(format!("yyyy-mm-dd hh:mm:ss \"{zone}\"")));
-                sheet.write_datetime_with_format(row, column, &date, format)?
-            }
-            // Excel's calendar begins with 1900.
-            None => sheet.write_string(row, column, super::time::in_zone(at, zone))?,
-        },
-        Value::Nothing => return Ok(()),
-    };
-    Ok(())
+/// The cells of one request.
+struct Cells<'a> {
+    sheet: &'a mut Worksheet,
+    row: u32,
+    text: &'a Format,
+    dates: &'a mut BTreeMap<String, Format>,
+}
+
+impl Cells<'_> {
+    fn write(&mut self, column: u16, value: Value<'_>, zone: &TimeZone) -> Result<(), XlsxError> {
+        match value {
+            Value::Text(text) | Value::Written(text) | Value::Extension(text) => self.write_text(column, text),
+            Value::Phone(phone) => self.write_text(column, phone.e164()),
+            Value::Number(number) => match i32::try_from(number) {
+                Ok(number) => self.sheet.write_number(self.row, column, number).map(drop),
+                // Excel counts in floating point.
+                Err(_) => self.write_text(column, &number.to_string()),
+            },
+            Value::Time(at) => match moment(at, zone) {
+                Some((date, zone)) => self.write_date(column, &date, zone),
+                // Excel's calendar begins with 1900.
+                None => self.write_text(column, &in_zone(at, zone)),
+            },
+            Value::Nothing => Ok(()),
+        }
+    }
+
+    fn write_text(&mut self, column: u16, text: &str) -> Result<(), XlsxError> {
+        self.sheet.write_string_with_format(self.row, column, text, self.text).map(drop)
+    }
+
+    fn write_date(&mut self, column: u16, date: &ExcelDateTime, zone: String) -> Result<(), XlsxError> {
+        let format = self.dates.entry(zone).or_insert_with_key(|zone| {
+            let format = Format::new().set_num_format(format!("yyyy-mm-dd hh:mm:ss \"{zone}\""));
+            format.set_align(FormatAlign::Left)
+        });
+        self.sheet.write_datetime_with_format(self.row, column, date, format).map(drop)
+    }
 }
 
 /// A moment on the clocks of a zone, and what the zone is called then; none outside of Excel's calendar.

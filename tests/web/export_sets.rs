@@ -38,7 +38,7 @@ async fn a_set_is_made_listed_and_written_again(engine: Engine) -> TestResult {
     let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!((rows.len(), rows[0].len(), rows[1].len()), (2, 9, 9), "{list}");
     assert_eq!((rows[1][0], rows[1][3], rows[1][5]), ("1", count.to_string().as_str(), "jsonl"));
-    assert!(rows[1][2].starts_with("operator:") && rows[1][7].len() == 64, "{list}");
+    assert!(rows[1][2].starts_with("command line, user ") && rows[1][7].len() == 64, "{list}");
     assert!(rows[1][8].contains("status=new, contacted, scheduled, closed"), "{list}");
     workplace.run(&["export", "--format", "jsonl", "--set", "2"])?.failed_saying(&["no set 2", "clinic export list"]);
     for usage in [&["--set", "1", "--new"][..], &["--set", "1", "--from", "2026-11-01"], &["--set", "one"]] {

@@ -12,7 +12,7 @@ use crate::settings::DatabaseSettings;
 use crate::store::{DatabaseUrl, Store};
 
 /// Who runs this command.
-pub fn operator() -> By {
+fn operator() -> By {
     By::operator(rustix::process::getuid().as_raw())
 }
 

@@ -3,7 +3,7 @@
 use tokio::task::spawn_blocking;
 
 use super::arguments::{PASSPHRASE, TakeArguments};
-use super::log::{entry, operator, tell};
+use super::log::{entry, tell};
 use super::passphrase;
 use super::progress::progress_bar;
 use super::source::{Place, Source};
@@ -75,7 +75,7 @@ async fn source(
     let about = About {
         origin: site.origin(),
         selection: selection.lines(),
-        by: operator().actor.to_string(),
+        by: format!("command line, user {}", rustix::process::getuid().as_raw()),
         at: Clock::system().now(),
         set: None,
     };

@@ -223,7 +223,7 @@ words! {
     /// Requests as a file.
     ExportWords {
         title, intro, but_spam, only_new, show, count(count), new_count(count), left_out(count), first_ones, format, sized(format, size), csv, csv_exact, xlsx, jsonl, fhir, fhir_ndjson, format_unknown, too_many, reason, reason_optional, reason_hint, reason_missing, reason_too_long(count), reason_invalid, take, care, encrypted,
-        sets, sets_title, sets_intro, no_sets, set, made, by, requests, set_requests(count), set_missing(count), filter, file, set_received(time), set_not_received, hash, again, take_again(number), earlier_sets,
+        sets, sets_title, sets_intro, no_sets, set, set_number(number), made, by, requests, set_requests(count), set_missing(count), filter, file, set_received(time), set_not_received, hash, again, take_again(number), earlier_sets,
     }
 }
 
