@@ -42,7 +42,9 @@ fn main() -> BenchResult<()> {
         }
     }
     println!("{size} requests, median of {ROUNDS}\n");
-    println!("| what | seconds | of the shell | first byte ms | peak MB | file MB |\n| --- | ---: | ---: | ---: | ---: | ---: |");
+    println!(
+        "| what | seconds | of the shell | first byte ms | peak MB | file MB |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+    );
     let shell = all.first().map_or(1.0, |(_, runs)| Measured::median(runs).seconds);
     for (name, runs) in &all {
         println!("| {name} | {} |", Measured::median(runs).line(shell));
