@@ -1,6 +1,6 @@
 //! What an export takes: what a filter takes, what is new, or a set once more.
 
-use tokio::sync::mpsc::{Receiver, channel};
+use tokio::sync::mpsc::Receiver;
 
 use super::log::{tell, writable, write_down};
 use crate::cli::failure::Failure;
@@ -54,7 +54,7 @@ impl Place<'_> {
         let entry = selection.note(self.entry);
         let new = NewSet { filter, format: self.format.as_str(), about: about.clone(), entry };
         let Some(set) = store.make_export_set(new).await? else {
-            return Ok(Source { pages: no_pages().await, store, count: 0, about, set: None });
+            return Ok(Source { pages: Store::no_pages(), store, count: 0, about, set: None });
         };
         let (number, count, about) = (set.number, set.count, set.about.clone());
         tell(format_args!("Set {number}: {count} new request(s). `clinic export --set {number}` writes it again."))?;
@@ -90,12 +90,4 @@ fn refuse_too_many(format: Format, count: i64) -> Result<(), Failure> {
         Some(most) if count > most => Err(ExportError::TooMany(most).into()),
         _ => Ok(()),
     }
-}
-
-/// Where nothing is new: what comes in meanwhile is for the next set.
-async fn no_pages() -> Receiver<Result<RequestPage, StoreError>> {
-    let (sender, pages) = channel(1);
-    // There is room for one.
-    drop(sender.send(Ok(RequestPage { is_last: true, ..RequestPage::default() })).await);
-    pages
 }

@@ -48,8 +48,8 @@ pub async fn run(arguments: TakeArguments) -> Result<(), Failure> {
     };
     target.finish()?;
     if let Some(set) = &set {
-        let is_whole = set.format == format.as_str() && set.missing() == 0 && finished.damaged.is_empty();
-        mark(&store, set.number, is_whole.then(|| finished.sha256.clone()), &arguments).await?;
+        let is_kept = set.is_kept(format.as_str(), finished.damaged.len());
+        mark(&store, set.number, is_kept.then(|| finished.sha256.clone()), &arguments).await?;
     }
     if count == 0 {
         tell(format_args!("No request matches: the file holds none."))?;

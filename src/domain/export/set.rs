@@ -30,4 +30,10 @@ impl ExportSet {
     pub const fn missing(&self) -> i64 {
         self.count - self.left
     }
+
+    /// Whether a file of it in a format, which leaves so many damaged requests out, is the one whose hash is kept.
+    #[must_use]
+    pub fn is_kept(&self, format: &str, damaged: usize) -> bool {
+        self.format == format && self.missing() == 0 && damaged == 0
+    }
 }

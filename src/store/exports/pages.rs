@@ -85,6 +85,15 @@ impl Store {
         self.read_ahead(Source::Set { number, after: 0 })
     }
 
+    /// No request at all: where nothing is new, what comes in meanwhile is for the next set.
+    #[must_use]
+    pub fn no_pages() -> Pages {
+        let (sender, pages) = channel(1);
+        // There is room for one.
+        drop(sender.try_send(Ok(RequestPage { is_last: true, ..RequestPage::default() })));
+        pages
+    }
+
     /// The first few requests that a filter takes.
     pub async fn first_of(&self, filter: &ExportFilter, count: usize) -> Result<RequestPage, StoreError> {
         let rows = self.fetch(&Source::Filter(BoundFilter::new(filter)), count).await?;

@@ -9,7 +9,6 @@ mod sizes;
 
 use axum::extract::RawQuery;
 use axum::response::Response;
-use tokio::sync::mpsc::channel;
 
 use self::about::{about, entry};
 use self::download::{Download, answer_with};
@@ -18,10 +17,9 @@ use self::form::{Mistakes, draw};
 pub use self::sets::{show as show_sets, take as take_set};
 use super::member_request::{MemberForm, MemberRequest};
 use crate::domain::audit::NewEntry;
-use crate::domain::export::request_page::RequestPage;
 use crate::domain::export::selection::ExportSelection;
 use crate::export::Format;
-use crate::store::{ExportFilter, NewSet};
+use crate::store::{ExportFilter, NewSet, Store};
 use crate::web::error::Error;
 
 /// `GET /staff/export`.
@@ -79,8 +77,5 @@ async fn take_new(
         return answer_with(sent, Download { pages, format, about: made.about.clone(), set: Some(made) });
     }
     // Nothing is new: a file without requests, and no set.
-    let (sender, pages) = channel(1);
-    // There is room for one.
-    drop(sender.send(Ok(RequestPage { is_last: true, ..RequestPage::default() })).await);
-    answer_with(sent, Download { pages, format, about, set: None })
+    answer_with(sent, Download { pages: Store::no_pages(), format, about, set: None })
 }

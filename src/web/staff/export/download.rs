@@ -87,8 +87,8 @@ async fn note(
     damaged: NewEntry,
 ) -> Result<(), StoreError> {
     if let Some(set) = set {
-        let is_whole = set.format == format.as_str() && set.missing() == 0 && finished.damaged.is_empty();
-        store.mark_export_set(set.number, is_whole.then(|| finished.sha256.clone()), arrived).await?;
+        let is_kept = set.is_kept(format.as_str(), finished.damaged.len());
+        store.mark_export_set(set.number, is_kept.then(|| finished.sha256.clone()), arrived).await?;
     }
     let left_out = i64::try_from(finished.damaged.len()).unwrap_or(i64::MAX);
     if left_out > 0 { store.write_down(damaged.with("left_out_as_damaged", left_out)).await } else { Ok(()) }
