@@ -162,7 +162,10 @@ mod tests {
             (COUNT[2], "appointment_requests_new_to_exports ((submitted_at,id)>(?,?)"),
         ] {
             let steps = query_plan(statement).await?;
-            assert!(steps[0].contains(index) && !steps.iter().any(|step| step.contains("TEMP B-TREE")), "{steps:?}");
+            assert!(
+                steps.iter().any(|step| step.contains(index)) && !steps.iter().any(|step| step.contains("TEMP B-TREE")),
+                "{steps:?}"
+            );
         }
         Ok(())
     }

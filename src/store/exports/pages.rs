@@ -7,11 +7,11 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::filter::{BoundFilter, ExportFilter, Statements, selected};
-use super::row::{ExportRow, open_page};
+use super::row::{ExportRow, kept_fields, open_page};
 use crate::domain::export::request_page::RequestPage;
-use crate::store::engine::database::on_reader;
+use crate::store::engine::database::{Database, on_reader};
 use crate::store::error::StoreError;
-use crate::store::requests::stored_row::request_columns;
+use crate::store::requests::stored_row::{request_columns, row_fields};
 use crate::store::state::Store;
 
 /// Requests of a page.
@@ -19,8 +19,25 @@ const FULL: usize = 500;
 /// Pages that are opened, or wait for being taken.
 const AHEAD: usize = 4;
 
+/// A page comes as one text of JSON: a row for each request, and a value for each column, took most of the time.
+macro_rules! as_json {
+    (sqlite, $kept:expr, $rows:expr) => {
+        concat!("SELECT json_group_array(json_array(json_array(", row_fields!(), "), ", $kept, ")) FROM (", $rows)
+    };
+    (postgres, $kept:expr, $rows:expr) => {
+        concat!(
+            "SELECT CAST(coalesce(json_agg(json_build_array(json_build_array(",
+            row_fields!(),
+            "), ",
+            $kept,
+            ")), '[]') AS text) FROM (",
+            $rows
+        )
+    };
+}
+
 /// Outside this database an account is its e-mail address.
-macro_rules! export_columns {
+macro_rules! columns {
     () => {
         concat!(
             "SELECT ",
@@ -36,20 +53,32 @@ macro_rules! export_columns {
     };
 }
 
-pub(super) const PAGE: Statements = selected!(export_columns!(), " ORDER BY submitted_at, id LIMIT $6");
+pub(super) const PAGE: Statements =
+    selected!(as_json!(sqlite, "NULL", columns!()), " ORDER BY submitted_at, id LIMIT $6) AS page");
+const PAGE_ON_POSTGRES: Statements =
+    selected!(as_json!(postgres, "CAST(NULL AS text)", columns!()), " ORDER BY submitted_at, id LIMIT $6) AS page");
 
 /// What a set took, as it was then. What was erased since is gone.
-const PAGE_OF_SET: &str = concat!(
-    "SELECT ",
-    request_columns!(
-        "assigned_to, set_number AS export_set, place, kept_status, kept_assigned_to, kept_attempts, \
-         kept_last_attempt_at, kept_duplicate_of"
-    ),
-    " FROM (SELECT request_id, set_number, place, status AS kept_status, assigned_to AS kept_assigned_to, \
-     attempts AS kept_attempts, last_attempt_at AS kept_last_attempt_at, possible_duplicate_of AS kept_duplicate_of \
-     FROM export_set_requests) AS kept JOIN appointment_requests ON id = request_id \
-     WHERE set_number = $1 AND place > $2 AND erased_at IS NULL ORDER BY place LIMIT $3"
-);
+macro_rules! rows_of_set {
+    () => {
+        concat!(
+            "SELECT ",
+            request_columns!(
+                "assigned_to, CAST(NULL AS text) AS earlier_reference, set_number AS export_set, place, kept_status, \
+                 kept_assigned_to, kept_attempts, kept_last_attempt_at, kept_duplicate_of"
+            ),
+            " FROM (SELECT request_id, set_number, place, status AS kept_status, assigned_to AS kept_assigned_to, \
+             attempts AS kept_attempts, last_attempt_at AS kept_last_attempt_at, \
+             possible_duplicate_of AS kept_duplicate_of FROM export_set_requests) AS kept \
+             JOIN appointment_requests ON id = request_id \
+             WHERE set_number = $1 AND place > $2 AND erased_at IS NULL ORDER BY place LIMIT $3) AS page"
+        )
+    };
+}
+
+const PAGE_OF_SET: &str = as_json!(sqlite, concat!("json_array(", kept_fields!(), ")"), rows_of_set!());
+const PAGE_OF_SET_ON_POSTGRES: &str =
+    as_json!(postgres, concat!("json_build_array(", kept_fields!(), ")"), rows_of_set!());
 
 /// Where pages come from, and how far they were read.
 #[derive(Clone, Debug)]
@@ -139,25 +168,33 @@ impl Store {
 
     async fn fetch(&self, source: &Source, count: usize) -> Result<Vec<ExportRow>, StoreError> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let rows = on_reader!(&self.0.database, |connection| {
+        let (page, page_of_set) = match &self.0.database {
+            Database::Sqlite(_) => (PAGE, PAGE_OF_SET),
+            Database::Postgres(_) => (PAGE_ON_POSTGRES, PAGE_OF_SET_ON_POSTGRES),
+        };
+        let rows: String = on_reader!(&self.0.database, |connection| {
             match source {
                 Source::Filter(bound) => {
-                    sqlx::query_as(bound.choose(PAGE))
+                    sqlx::query_scalar(bound.choose(page))
                         .bind(bound.after.0)
                         .bind(&bound.after.1)
                         .bind(bound.before)
                         .bind(&bound.statuses)
                         .bind(&bound.locations)
                         .bind(count)
-                        .fetch_all(connection)
+                        .fetch_one(connection)
                         .await
                 }
                 Source::Set { number, after } => {
-                    sqlx::query_as(PAGE_OF_SET).bind(number).bind(after).bind(count).fetch_all(connection).await
+                    sqlx::query_scalar(page_of_set).bind(number).bind(after).bind(count).fetch_one(connection).await
                 }
             }
         })?;
         self.0.database.check_place()?;
+        let rows: Result<Vec<ExportRow>, _> = serde_json::from_str(&rows);
+        let mut rows = rows.map_err(|error| sqlx::Error::Decode(error.into()))?;
+        // No engine promises in which order rows are put together; mostly it is this one.
+        rows.sort_by_cached_key(ExportRow::place);
         Ok(rows)
     }
 }

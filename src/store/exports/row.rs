@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use sqlx::FromRow;
+use jiff::Timestamp;
+use serde::Deserialize;
 
 use crate::domain::export::request_page::RequestPage;
 use crate::domain::reference::Reference;
@@ -12,37 +13,38 @@ use crate::store::requests::stored_row::StoredRow;
 use crate::store::sealed::Seal;
 use crate::store::state::State;
 
-/// The request, and the set that has taken it.
-#[derive(Debug, FromRow)]
+/// The request, and what it was when its set was made, where the set is what is read. It is read from JSON, whose fields
+/// stand in this order.
+#[derive(Debug, Deserialize)]
 pub struct ExportRow {
-    #[sqlx(flatten)]
     row: StoredRow,
-    /// What it was when its set was made, where the set is what is read.
-    #[sqlx(flatten)]
-    kept: Kept,
+    kept: Option<Kept>,
 }
 
+/// The fields of [`Kept`], in their order.
+macro_rules! kept_fields {
+    () => {
+        "place, kept_status, kept_assigned_to, kept_attempts, kept_last_attempt_at, kept_duplicate_of"
+    };
+}
+
+pub(super) use kept_fields;
+
 /// What may have changed since.
-#[derive(Debug, FromRow)]
+#[derive(Debug, Deserialize)]
 struct Kept {
-    #[sqlx(default)]
-    place: Option<i64>,
-    #[sqlx(default, rename = "kept_status")]
-    status: Option<String>,
-    #[sqlx(default, rename = "kept_assigned_to")]
+    place: i64,
+    status: String,
     assigned_to: Option<String>,
-    #[sqlx(default, rename = "kept_attempts")]
-    attempts: Option<i64>,
-    #[sqlx(default, rename = "kept_last_attempt_at")]
+    attempts: i64,
     last_attempt_at: Option<i64>,
-    #[sqlx(default, rename = "kept_duplicate_of")]
     duplicate_of: Option<String>,
 }
 
 impl ExportRow {
     /// Its place in the order in which it is read: of a set, its number there.
     pub fn place(&self) -> (i64, String) {
-        self.kept.place.map_or_else(|| self.row.place(), |place| (place, String::new()))
+        self.kept.as_ref().map_or_else(|| self.row.place(), |kept| (kept.place, String::new()))
     }
 
     fn open(self, seal: &Seal) -> Result<StoredRequest, StoreError> {
@@ -50,12 +52,12 @@ impl ExportRow {
         let reference = row.reference();
         let id = row.id().to_owned();
         let mut request = row.open(seal)?;
-        if let Some(status) = &kept.status {
+        if let Some(kept) = kept {
             let damaged = |problem| StoreError::Damaged { reference: reference.to_string(), id: id.clone(), problem };
-            request.progress.status = status.parse().map_err(|_| damaged(Damage::Status))?;
+            request.progress.status = kept.status.parse().map_err(|_| damaged(Damage::Status))?;
             request.progress.assigned_to = kept.assigned_to;
-            request.progress.attempts = u32::try_from(kept.attempts.unwrap_or(0)).unwrap_or(u32::MAX);
-            let at = kept.last_attempt_at.map(jiff::Timestamp::from_microsecond).transpose();
+            request.progress.attempts = u32::try_from(kept.attempts).unwrap_or(u32::MAX);
+            let at = kept.last_attempt_at.map(Timestamp::from_microsecond).transpose();
             request.progress.last_attempt_at = at.map_err(|_| damaged(Damage::Time))?;
             request.possible_duplicate_of = kept.duplicate_of.map(Reference::from_stored);
         }

@@ -1,6 +1,7 @@
 //! A stored request as its row holds it.
 
 use jiff::Timestamp;
+use serde::Deserialize;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -27,10 +28,20 @@ macro_rules! request_columns {
     };
 }
 
-pub(in crate::store) use request_columns;
+/// The names of all that a [`StoredRow`] holds, in the order of its fields: for whoever reads many of them as one text of
+/// JSON.
+macro_rules! row_fields {
+    () => {
+        "id, reference, submitted_at, status, key_id, contact, patient_status, location, preferred_time, language, \
+         source_path, assigned_to, exported_at, close_reason, attempts, first_attempt_at, first_attempt_waited, \
+         last_attempt_at, reached_at, reached_waited, due_at, next_step, erased_at, version, earlier_reference, export_set"
+    };
+}
+
+pub(in crate::store) use {request_columns, row_fields};
 
 /// What is read of a request.
-#[derive(Debug, FromRow)]
+#[derive(Debug, Deserialize, FromRow)]
 pub struct StoredRow {
     id: String,
     reference: String,
