@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::filter::{BoundFilter, ExportFilter, Statements, selected};
-use super::row::{ExportRow, kept_fields, open_page};
+use super::row::{SealedPage, kept_fields};
 use crate::domain::export::request_page::RequestPage;
 use crate::store::engine::database::{Database, on_reader};
 use crate::store::error::StoreError;
@@ -88,11 +88,11 @@ enum Source {
 }
 
 impl Source {
-    fn go_on_after(&mut self, rows: &[ExportRow]) {
-        if let Some(last) = rows.last() {
+    fn go_on_after(&mut self, page: &SealedPage) {
+        if let Some(last) = &page.last {
             match self {
-                Self::Filter(bound) => bound.after = last.place(),
-                Self::Set { after, .. } => *after = last.place().0,
+                Self::Filter(bound) => bound.after = last.clone(),
+                Self::Set { after, .. } => *after = last.0,
             }
         }
     }
@@ -125,8 +125,7 @@ impl Store {
 
     /// The first few requests that a filter takes.
     pub async fn first_of(&self, filter: &ExportFilter, count: usize) -> Result<RequestPage, StoreError> {
-        let rows = self.fetch(&Source::Filter(BoundFilter::new(filter)), count).await?;
-        open_page(rows, true, &self.0)
+        self.fetch(&Source::Filter(BoundFilter::new(filter)), count).await?.open(true, &self.0)
     }
 
     /// One task reads, a thread for each page opens it, and another task hands the pages over in their order.
@@ -139,12 +138,12 @@ impl Store {
             loop {
                 let fetched = store.fetch(&source, FULL).await;
                 // A page that is not full is the last one.
-                let is_last = fetched.as_ref().map_or(true, |rows| rows.len() < FULL);
+                let is_last = fetched.as_ref().map_or(true, |page| page.count < FULL);
                 let page = match fetched {
-                    Ok(rows) => {
-                        source.go_on_after(&rows);
+                    Ok(page) => {
+                        source.go_on_after(&page);
                         let state = Arc::clone(&store.0);
-                        spawn_blocking(move || open_page(rows, is_last, &state))
+                        spawn_blocking(move || page.open(is_last, &state))
                     }
                     Err(error) => tokio::spawn(async move { Err(error) }),
                 };
@@ -166,7 +165,7 @@ impl Store {
         receiver
     }
 
-    async fn fetch(&self, source: &Source, count: usize) -> Result<Vec<ExportRow>, StoreError> {
+    async fn fetch(&self, source: &Source, count: usize) -> Result<SealedPage, StoreError> {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         let (page, page_of_set) = match &self.0.database {
             Database::Sqlite(_) => (PAGE, PAGE_OF_SET),
@@ -191,10 +190,6 @@ impl Store {
             }
         })?;
         self.0.database.check_place()?;
-        let rows: Result<Vec<ExportRow>, _> = serde_json::from_str(&rows);
-        let mut rows = rows.map_err(|error| sqlx::Error::Decode(error.into()))?;
-        // No engine promises in which order rows are put together; mostly it is this one.
-        rows.sort_by_cached_key(ExportRow::place);
-        Ok(rows)
+        SealedPage::new(rows)
     }
 }
