@@ -50,4 +50,5 @@ pub use vocabulary::{Advice, Aid, Captions, Condition, Footing, Kind, Level, Pla
 pub use words::Text;
 pub use words::form::Form as FormWords;
 pub use words::hours::HoursText;
+pub use words::mail::MailWords;
 pub use words::staff::StaffWords;

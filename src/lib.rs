@@ -11,6 +11,7 @@ pub mod cli;
 pub mod clock;
 pub mod connections;
 pub mod content;
+pub mod delivery;
 pub mod domain;
 pub mod drawing;
 pub mod export;

@@ -187,7 +187,7 @@ pub(super) fn no_stray_files(files: &Files, languages: &[Language], mistakes: &m
 }
 
 fn is_of_a_language(path: &str) -> bool {
-    let is_single = [words::FILE, words::staff::FILE, video::FILE].contains(&path)
+    let is_single = [words::FILE, words::staff::FILE, words::mail::FILE, video::FILE].contains(&path)
         || SINGLE_PAGES.iter().any(|page| page.file == path);
     is_single || [article::FOLDER, pose::FOLDER].iter().any(|folder| path.starts_with(folder)) && has_ending(path, "md")
 }

@@ -134,6 +134,8 @@ pub struct Location {
     pub phone: Phrase,
     /// The same number for `tel:` links.
     pub phone_link: String,
+    /// Where its new requests are told of, if anywhere.
+    pub email: Option<EmailAddress>,
     /// When it is open in an ordinary week.
     pub week: Week,
     /// When it is open, closures left out.
@@ -165,8 +167,13 @@ impl Clinic {
     /// When a location is open; of `any`, or of one that is no longer offered, when any is.
     #[must_use]
     pub fn hours_of(&self, location: &ChoiceKey) -> &BusinessHours {
-        let location = self.locations.iter().find(|offered| offered.key == *location);
-        location.map_or(&self.any_hours, |location| &location.hours)
+        self.location(location).map_or(&self.any_hours, |location| &location.hours)
+    }
+
+    /// The location with this key; none for `any`, and for one that is no longer offered.
+    #[must_use]
+    pub fn location(&self, key: &ChoiceKey) -> Option<&Location> {
+        self.locations.iter().find(|location| location.key == *key)
     }
 
     /// Phone numbers without a country code are read as numbers of this country.

@@ -6,6 +6,7 @@ use super::page::Page;
 use super::pose::Pose;
 use super::video::Video;
 use super::words::Text;
+use super::words::mail::MailWords;
 use super::words::staff::StaffWords;
 
 /// The site in one language.
@@ -17,6 +18,8 @@ pub struct Edition {
     pub text: Text,
     /// Every word of the staff area.
     pub staff: StaffWords,
+    /// Every word of the e-mails.
+    pub mail: MailWords,
     /// The articles in their order.
     pub articles: Vec<Article>,
     /// Poses and stretches in the order of the sequence.
@@ -57,6 +60,7 @@ pub struct Draft {
     pub language: Language,
     pub text: Option<Text>,
     pub staff: Option<StaffWords>,
+    pub mail: Option<MailWords>,
     pub articles: Vec<Article>,
     pub poses: Vec<Pose>,
     pub videos: Option<Vec<Video>>,
@@ -72,6 +76,7 @@ impl Draft {
             language: self.language,
             text: self.text?,
             staff: self.staff?,
+            mail: self.mail?,
             articles: self.articles,
             poses: self.poses,
             videos: self.videos?,

@@ -16,8 +16,10 @@ use super::page::SINGLE_PAGES;
 use super::routine::Routines;
 use super::source::Sources;
 use super::words::Text;
+use super::words::mail::MailWords;
 use super::words::staff::StaffWords;
 use super::{article, checks, clinic, page, pose, video};
+use crate::domain::choice_key::ChoiceKey;
 
 /// Everything the site says, in every listed language.
 #[derive(Debug)]
@@ -85,6 +87,22 @@ impl Site {
         &self.editions[0]
     }
 
+    /// The edition of a language, by its tag; the default where there is no such edition any more.
+    #[must_use]
+    pub fn edition_in(&self, tag: &str) -> &Edition {
+        self.editions.iter().find(|edition| edition.language.tag() == tag).unwrap_or_else(|| self.default_edition())
+    }
+
+    /// A location's name; the key of one that the clinic no longer has.
+    #[must_use]
+    pub fn location_name(&self, key: &ChoiceKey, edition: &Edition) -> String {
+        if key.as_str() == ChoiceKey::ANY {
+            return edition.text.form.any_location.to_string();
+        }
+        let location = self.clinic.location(key);
+        location.map_or_else(|| key.to_string(), |location| location.name.get(&edition.language).to_owned())
+    }
+
     /// The edition that serves a path: by its first segment, else the default.
     #[must_use]
     pub fn edition_for_path(&self, path: &str) -> &Edition {
@@ -110,6 +128,7 @@ fn load_edition(
     let Shared { clinic, sources, figures } = *shared;
     let text = Text::load(files, language, mistakes);
     let staff = StaffWords::load(files, language, mistakes);
+    let mail = MailWords::load(files, language, mistakes);
     // Pages are read and checked all the same when the words around them are not whole.
     let stand_in = if text.is_none() { Text::built_in() } else { None };
     let emergency = clinic.and_then(|clinic| clinic.emergency_number.as_ref()).map(ToString::to_string);
@@ -125,7 +144,7 @@ fn load_edition(
     }
     mistakes.extend(seen.mistakes);
     let draft =
-        Draft { language: language.clone(), text, staff, articles, poses, videos, home, privacy, accessibility };
+        Draft { language: language.clone(), text, staff, mail, articles, poses, videos, home, privacy, accessibility };
     let languages = clinic.map_or(&[][..], |clinic| clinic.languages.as_slice());
     let targets = checks::Targets::new(&draft, files, languages);
     targets.check(&seen.links, &seen.blocks, mistakes);

@@ -5,6 +5,7 @@ pub mod form;
 pub mod hours;
 pub mod layout;
 mod list;
+pub mod mail;
 pub mod names;
 pub mod preferences;
 pub mod public;

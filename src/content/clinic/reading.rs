@@ -20,6 +20,7 @@ use crate::content::toml_table::{leaves, table};
 use crate::content::toml_text::TomlText;
 use crate::domain::business_hours::BusinessHours;
 use crate::domain::choice_key::ChoiceKey;
+use crate::domain::email::EmailAddress;
 use crate::domain::phone::{Country, PhoneNumber};
 
 /// What could be read, for the checks of everything else.
@@ -89,6 +90,7 @@ table! {
         name: Spanned<Translated>,
         address: Spanned<Vec<Phrase>>,
         phone: Spanned<Phrase>,
+        email: Option<Spanned<String>>,
         hours: Spanned<Vec<HoursLine>>,
         getting_there: Spanned<Translated>,
     }
@@ -192,6 +194,19 @@ impl<'a> Reading<'a> {
         Some(format!("tel:{}{}", number.e164(), extension.unwrap_or_default()))
     }
 
+    /// The address of a location, which may have none. It is written as it is used: nothing is put right here.
+    fn email(&self, email: Option<Option<Spanned<String>>>) -> Option<Option<EmailAddress>> {
+        let Some(text) = email? else { return Some(None) };
+        let address = EmailAddress::parse(text.get_ref()).ok().filter(|address| address.as_str() == text.get_ref());
+        if address.is_none() {
+            let message =
+                format!("`email`: `{}` is no e-mail address: write one like name@clinic.example", text.get_ref());
+            self.check.toml.mistake(text.span().start, message);
+            return None;
+        }
+        Some(address)
+    }
+
     fn choices(&self, choices: Option<Spanned<Vec<ChoiceFile>>>) -> Option<Vec<Choice>> {
         let choices = self.check.filled("patient_statuses", choices)?;
         let mut keys = Vec::new();
@@ -226,6 +241,7 @@ impl<'a> Reading<'a> {
         let name = self.check.translated("locations.name", file.name);
         let address = self.check.filled("address", file.address);
         let phone_link = self.phone_link(file.phone.as_ref());
+        let email = self.email(file.email);
         let getting_there = self.check.translated("locations.getting_there", file.getting_there);
         let week = week(&self.check, file.hours);
         let (key, week, (zone, closures)) = (key?, week?, times?);
@@ -238,6 +254,7 @@ impl<'a> Reading<'a> {
             address: address?,
             phone: file.phone?.into_inner(),
             phone_link: phone_link?,
+            email: email?,
             getting_there: getting_there?,
         })
     }

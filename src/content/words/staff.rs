@@ -1,5 +1,6 @@
 //! Words of the staff area: `<lang>/staff.toml`.
 
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::layout::{DateFormat, fills_in};
@@ -189,6 +190,20 @@ words! {
     /// What to do next.
     QueueWords {
         title, intro, all, call_sheet, table, what, waited, taken_by(name), call, call_again(count), call_back(time), write_email, book, overdue, speaks(language), empty, next_at(time), more(count), minutes(minutes), hours_and_minutes(hours, minutes), hours(hours), news_one, news(count), show_news,
+    }
+}
+
+impl QueueWords {
+    /// How long somebody has waited: so many minutes, hours and minutes, or whole hours; from ten on, minutes say nothing
+    /// more.
+    #[must_use]
+    pub fn waited(&self, time: SignedDuration) -> Phrase {
+        let (hours, minutes) = (time.as_hours(), time.as_mins() % 60);
+        match (hours, minutes) {
+            (0, _) => self.minutes.with("minutes", minutes),
+            (1..10, 1..) => self.hours_and_minutes.with("hours", hours).with("minutes", minutes),
+            _ => self.hours.with("hours", hours),
+        }
     }
 }
 

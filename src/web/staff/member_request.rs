@@ -67,12 +67,7 @@ impl MemberRequest {
     /// A location's name; the key of one that the clinic no longer has.
     #[must_use]
     pub fn location_name(&self, key: &ChoiceKey) -> String {
-        let edition = self.reader.edition(&self.staff.site);
-        if key.as_str() == ChoiceKey::ANY {
-            return edition.text.form.any_location.to_string();
-        }
-        let location = self.staff.site.content.clinic.locations.iter().find(|location| location.key == *key);
-        location.map_or_else(|| key.to_string(), |location| location.name.get(&edition.language).to_owned())
+        self.staff.site.content.location_name(key, self.reader.edition(&self.staff.site))
     }
 
     /// The layout of a page with this title.

@@ -71,7 +71,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("web/page", &["content", "domain", "drawing", "paths", "preferences", "web/assets", "web/http"]),
     ("web/assets", &["content", "domain", "drawing", "paths", "preferences", "web/http"]),
     ("web/http", &["content", "domain", "paths", "preferences", "random"]),
-    ("delivery", &["clock", "content", "domain", "store"]),
+    ("delivery", &["clock", "content", "domain", "drawing", "paths", "store"]),
     ("export", &["domain"]),
     ("store", &["clock", "domain", "keys", "random", "whole_file"]),
     ("store/engine", &["clock", "domain", "keys", "random", "whole_file"]),

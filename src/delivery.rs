@@ -1,0 +1,3 @@
+//! What the program tells people outside of it: letters by e-mail.
+
+pub mod mail;
