@@ -8,6 +8,7 @@ mod export;
 mod failure;
 mod figures;
 mod health;
+mod mail;
 mod opening;
 mod output;
 mod serve;
@@ -48,6 +49,8 @@ enum Command {
     Staff(Box<staff::StaffArguments>),
     /// Tell whether the audit log is as it was written, and where it ends.
     Audit(Box<audit::AuditArguments>),
+    /// Look at the letters that the program writes.
+    Mail(Box<mail::MailArguments>),
     /// Draw every figure on one page, to look at them.
     Figures(figures::FiguresArguments),
     /// Ask the server on this machine whether it is up; for container health checks.
@@ -86,6 +89,7 @@ impl CommandLine {
             Some(Command::Health(arguments)) => arguments.bad_settings(),
             Some(Command::Staff(arguments)) => arguments.bad_settings(),
             Some(Command::Audit(arguments)) => arguments.bad_settings(),
+            Some(Command::Mail(arguments)) => arguments.bad_settings(),
             Some(Command::Check(_) | Command::Figures(_)) => Vec::new(),
         }
     }
@@ -104,6 +108,7 @@ impl CommandLine {
             Some(Command::Check(arguments)) => check::run(arguments.settings).await,
             Some(Command::Staff(arguments)) => staff::run(*arguments).await,
             Some(Command::Audit(arguments)) => audit::run(*arguments).await,
+            Some(Command::Mail(arguments)) => mail::run(&arguments),
             Some(Command::Figures(arguments)) => figures::run(&arguments),
             Some(Command::Health(arguments)) => health::run(&arguments),
         }

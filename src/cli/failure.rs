@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::content::{Mistakes, UnreadableContent};
+use crate::delivery::mail::{ComposeError, NoMessage, UnmailableAddress};
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::reference::Reference;
@@ -65,6 +66,8 @@ pub enum Failure {
     Export(#[from] ExportError),
     #[error("{} exists already: name another file with --output, or replace it with --force", .0.display())]
     FileExists(PathBuf),
+    #[error("{} exists already: name another folder", .0.display())]
+    ExistsInFolder(PathBuf),
     #[error("cannot write {}: {problem}", path.display())]
     CannotWrite {
         path: PathBuf,
@@ -95,6 +98,12 @@ pub enum Failure {
     },
     #[error(transparent)]
     Palette(#[from] PaletteError),
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    #[error(transparent)]
+    Message(#[from] NoMessage),
+    #[error(transparent)]
+    Unmailable(#[from] UnmailableAddress),
     /// A mistake in this program.
     #[error("cannot put the site together: {0}")]
     Site(#[from] SiteError),

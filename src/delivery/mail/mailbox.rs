@@ -58,3 +58,49 @@ impl Mailbox {
         Some(HeaderValue::dangerous_new_pre_encoded(header, written.clone(), written))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn address(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).expect("an address that the form takes")
+    }
+
+    #[test]
+    fn hosts_are_in_ascii_and_only_what_stands_before_the_at_needs_more() {
+        for (typed, host, needs_smtputf8) in [
+            ("ada@example.com", "example.com", false),
+            ("ada@rücken.example", "xn--rcken-kva.example", false),
+            ("jörg@rücken.example", "xn--rcken-kva.example", true),
+            ("用户@例え.example", "xn--r8jz45g.example", true),
+        ] {
+            let mailbox = Mailbox::of(&address(typed)).expect("a mailbox");
+            assert_eq!((mailbox.host(), mailbox.needs_smtputf8()), (host, needs_smtputf8), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_cannot_bring_a_header() {
+        let mailbox =
+            Mailbox::named("A \"B\"\r\nBcc: \\evil@example.com", &address("desk@clinic.example")).expect("a mailbox");
+        let header = mailbox.from_header().expect("a name of plain characters");
+        let mut headers = lettre::message::header::Headers::new();
+        headers.insert_raw(header);
+        assert_eq!(headers.to_string(), "From: \"A \\\"B\\\" Bcc: \\\\evil@example.com\" <desk@clinic.example>\r\n");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_form_takes_can_be_written_to(
+            typed in "[a-zé0-9!#$%&'*+/=?^_`{|}~-]{1,20}(\\.[a-zй]{1,5})?@[a-zü0-9]{1,20}(-[a-z]{1,5})?\\.[a-z]{2,8}"
+        ) {
+            if let Ok(address) = EmailAddress::parse(&typed) {
+                let mailbox = Mailbox::of(&address);
+                prop_assert!(mailbox.is_ok_and(|mailbox| mailbox.host().is_ascii()), "{}", address);
+            }
+        }
+    }
+}

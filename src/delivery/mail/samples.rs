@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Digest, Letter, Oldest};
+use super::letter::{Digest, Letter, Oldest};
 use crate::content::Site;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::reference::Reference;
@@ -19,7 +19,7 @@ pub struct Sample {
 /// Every letter that the program writes, about requests for the site's first location.
 #[must_use]
 pub fn samples(site: &Site) -> Vec<Sample> {
-    // The check character makes K7Q-2MF-… of these.
+    // With its check character this is K7Q-2MF-J.
     let reference = || Reference::from_random([19, 7, 23, 2, 20, 15]);
     let location = || site.clinic.locations.first().map_or_else(ChoiceKey::any, |location| location.key.clone());
     let oldest = |hours: i64, minutes: i64| Oldest {

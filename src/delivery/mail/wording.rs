@@ -1,8 +1,8 @@
 //! What each letter says.
 
+use super::letter::{Digest, Letter, Oldest};
 use super::one_line::OneLine;
 use super::sheet::{Link, Part, Sheet};
-use super::{Digest, Letter, Oldest};
 use crate::content::{Edition, MailWords, Phrase, Site};
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::reference::Reference;

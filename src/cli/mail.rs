@@ -1,0 +1,36 @@
+//! `clinic mail`: the letters that the program writes.
+
+mod preview;
+
+use clap::{Args, Subcommand};
+
+use super::failure::Failure;
+use crate::settings::BadSetting;
+
+/// What `clinic mail` takes.
+#[derive(Args, Debug)]
+pub(super) struct MailArguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Write every letter, with invented data, into files to look at.
+    Preview(preview::PreviewArguments),
+}
+
+impl MailArguments {
+    /// What cannot be used of the settings.
+    pub fn bad_settings(&self) -> Vec<BadSetting> {
+        match &self.action {
+            Action::Preview(arguments) => arguments.bad_settings(),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &MailArguments) -> Result<(), Failure> {
+    match &arguments.action {
+        Action::Preview(arguments) => preview::run(arguments),
+    }
+}
