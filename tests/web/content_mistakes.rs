@@ -8,7 +8,7 @@ use crate::program::{Workplace, copy_content};
 /// A mistake: the file, what to replace in it and by what, and the words that the complaint must hold.
 type Mistake = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
-const MISTAKES: [Mistake; 75] = [
+const MISTAKES: [Mistake; 81] = [
     (
         "site.toml",
         "left_message = \"next morning\"",
@@ -213,6 +213,17 @@ const MISTAKES: [Mistake; 75] = [
         "date = \"2026-12-25\"\nlocations = [\"harbour\"]",
         &["site.toml:85:", "no location `harbour`", "`riverside`, `oak-hill`, `harbor`"],
     ),
+    ("site.toml", "\"harbor@clinic.example\"", "\"harbor\"", &["site.toml:70:", "`email`", "no e-mail address"]),
+    ("site.toml", "\"harbor@", "\"Harbor <harbor@", &["site.toml:70:", "`email`", "name@clinic.example"]),
+    ("site.toml", "\"harbor@clinic.example\"", "\"\"", &["site.toml:70:", "`email`"]),
+    ("en/mail.toml", "[receipt]\n", "", &["en/mail.toml:", "missing field `receipt`"]),
+    (
+        "en/mail.toml",
+        "subject = \"We have your request {reference}\"",
+        "subject = \"We have your request, {name}\"",
+        &["en/mail.toml:", "`subject`", "{name}", "no place to fill in", "`{reference}`"],
+    ),
+    ("en/mail.toml", "call {emergency} now", "call now", &["en/mail.toml:", "`emergency`", "lost its `{emergency}`"]),
     ("en/text.toml", "morning = \"%-I:%M a.m.\"", "morning = \"%M a.m.\"", &["en/text.toml:", "`morning`", "the hour"]),
 ];
 

@@ -37,6 +37,10 @@ fn add_spanish(content: &Path) -> TestResult {
             ("skip = \"Skip to the main text\"", "skip = \"Ir al texto principal\""),
         ],
     )?;
+    change(
+        "es/mail.toml",
+        &[("subject = \"We have your request {reference}\"", "subject = \"¡Gracias! {reference}\"")],
+    )?;
     let settings = fs::read_to_string(content.join("site.toml"))?;
     let settings = settings.replace("languages = [\"en\"]", "languages = [\"en\", \"es\"]");
     let mut pieces = settings.split("{ en = \"");
@@ -226,12 +230,31 @@ async fn one_language_needs_no_switch() -> TestResult {
 }
 
 #[test]
+fn letters_to_patients_are_in_every_language_and_letters_to_staff_in_theirs() -> TestResult {
+    let workplace = Workplace::plain()?;
+    add_spanish(&workplace.path("content"))?;
+    let arguments = ["mail", "preview", "letters", "--content", "content", "--public-url", "https://clinic.example"];
+    let finished = workplace.run(&arguments)?;
+    assert_eq!(finished.out, "letters: 8 letters, each as .eml, .txt and .html\n", "{}", finished.err);
+    let read = |name: &str| fs::read_to_string(workplace.path("letters").join(name));
+    let (eml, text, html) = (read("receipt.es.eml")?, read("receipt.es.txt")?, read("receipt.es.html")?);
+    assert!(eml.contains("\r\nContent-Language: es\r\n") && eml.contains("\r\nSubject: =?utf-8?"), "{eml}");
+    assert!(html.contains("<html lang=\"es\">") && html.contains("<title>¡Gracias! K7Q-2MF-J</title>"), "{html}");
+    assert!(text.contains("within one business day (es)"), "{text}");
+    assert!(text.contains("https://clinic.example/es/privacy"), "{text}");
+    assert!(!read("receipt.en.txt")?.contains("/es/"));
+    assert!(!workplace.path("letters/digest.es.txt").exists());
+    Ok(())
+}
+
+#[test]
 fn a_translation_that_lacks_something_does_not_start() -> TestResult {
     let workplace = Workplace::plain()?;
     let content = workplace.path("content");
     add_spanish(&content)?;
     fs::remove_file(content.join("es/poses/cobra.md"))?;
     fs::remove_file(content.join("en/articles/complementary-care.md"))?;
+    fs::remove_file(content.join("es/mail.toml"))?;
     let settings = fs::read_to_string(content.join("site.toml"))?;
     fs::write(content.join("site.toml"), settings.replace(", es = \"Harbor (es)\"", ""))?;
     let finished = workplace.run(&["check", "--content", "content"])?;
@@ -239,6 +262,7 @@ fn a_translation_that_lacks_something_does_not_start() -> TestResult {
     for words in [
         "es/poses/cobra.md: this file is missing: en has it",
         "en/articles/complementary-care.md: this file is missing: es has it",
+        "es/mail.toml: this file is missing",
         "`locations.name` has no text for the language es",
     ] {
         assert!(finished.err.contains(words), "`{words}` is not in: {}", finished.err);

@@ -24,6 +24,7 @@ mod killed;
 mod languages;
 mod log;
 mod log_lines;
+mod mail_preview;
 mod own_origin;
 mod own_postgres;
 mod pages;

@@ -88,7 +88,8 @@ fn files(site: &Site, public_url: &str) -> Result<Vec<(String, Vec<u8>)>, Failur
     for edition in &site.editions {
         let is_theirs = edition.language == site.default_edition().language;
         for sample in samples(site).into_iter().filter(|sample| is_theirs || sample.letter.is_to_a_patient()) {
-            files.extend(files_of(&sample, site, edition, public_url)?);
+            let id = Uuid::from_u128(files.len() as u128);
+            files.extend(files_of(&sample, site, edition, public_url, id)?);
         }
     }
     Ok(files)
@@ -99,12 +100,13 @@ fn files_of(
     site: &Site,
     edition: &Edition,
     public_url: &str,
+    id: Uuid,
 ) -> Result<[(String, Vec<u8>); 3], Failure> {
     let address = |text: &str| EmailAddress::from_stored(text.to_owned());
     let (from, to) = (Mailbox::named(site.clinic.name.as_str(), &address(FROM))?, Mailbox::of(&address(TO))?);
     let language = edition.language.tag();
     let mail = compose(&sample.letter, site, language, public_url)?;
-    let message = message(&mail, &from, &to, Uuid::nil(), Clock::system().now())?;
+    let message = message(&mail, &from, &to, id, Clock::system().now())?;
     let name = |ending| format!("{}.{language}.{ending}", sample.name);
     Ok([
         (name("eml"), message.formatted()),

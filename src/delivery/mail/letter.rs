@@ -65,7 +65,7 @@ pub struct Oldest {
 }
 
 impl Letter {
-    /// Whether it goes to a patient: in the language of the request, and to nobody twice.
+    /// Whether it goes to a patient, in the language of the request; letters to staff are in the default language.
     #[must_use]
     pub fn is_to_a_patient(&self) -> bool {
         match self {

@@ -1,5 +1,7 @@
 //! What each letter says.
 
+use jiff::SignedDuration;
+
 use super::letter::{Digest, Letter, Oldest};
 use super::one_line::OneLine;
 use super::sheet::{Link, Part, Sheet};
@@ -98,14 +100,14 @@ impl<'a> Writer<'a> {
     }
 
     fn oldest(self, oldest: &Oldest) -> String {
-        let waited = self.edition.staff.queue.waited(oldest.waited);
+        let waited = self.time(oldest.waited);
         let words = &self.words().digest.oldest_waited;
         self.naming(words, &oldest.reference, &oldest.location).with("time", waited).to_string()
     }
 
     fn oldest_overdue(self, reference: &Reference, location: &ChoiceKey) -> Sheet<'a> {
         let words = &self.words().oldest_overdue;
-        let limit = self.edition.staff.queue.waited(self.site.clinic.calls.overdue_after);
+        let limit = self.time(self.site.clinic.calls.overdue_after);
         let parts = vec![
             Part::Paragraph(words.text.with("limit", limit).to_string()),
             self.facts_of(reference, location),
@@ -149,6 +151,11 @@ impl<'a> Writer<'a> {
     /// A text with its reference and its location filled in.
     fn naming(self, words: &Phrase, reference: &Reference, location: &ChoiceKey) -> Phrase {
         words.with("reference", reference).with("location", self.site.location_name(location, self.edition))
+    }
+
+    /// Some opening time, which no line breaks in two.
+    fn time(self, time: SignedDuration) -> String {
+        self.edition.staff.queue.waited(time).to_string().replace(' ', "\u{a0}")
     }
 
     fn facts_of(self, reference: &Reference, location: &ChoiceKey) -> Part {
