@@ -194,17 +194,15 @@ impl<'a> Reading<'a> {
         Some(format!("tel:{}{}", number.e164(), extension.unwrap_or_default()))
     }
 
-    /// The address of a location, which may have none. It is written as it is used: nothing is put right here.
-    fn email(&self, email: Option<Option<Spanned<String>>>) -> Option<Option<EmailAddress>> {
-        let Some(text) = email? else { return Some(None) };
+    /// An address as it is used: nothing is put right here.
+    fn email(&self, text: &Spanned<String>) -> Option<EmailAddress> {
         let address = EmailAddress::parse(text.get_ref()).ok().filter(|address| address.as_str() == text.get_ref());
         if address.is_none() {
             let message =
                 format!("`email`: `{}` is no e-mail address: write one like name@clinic.example", text.get_ref());
             self.check.toml.mistake(text.span().start, message);
-            return None;
         }
-        Some(address)
+        address
     }
 
     fn choices(&self, choices: Option<Spanned<Vec<ChoiceFile>>>) -> Option<Vec<Choice>> {
@@ -241,7 +239,7 @@ impl<'a> Reading<'a> {
         let name = self.check.translated("locations.name", file.name);
         let address = self.check.filled("address", file.address);
         let phone_link = self.phone_link(file.phone.as_ref());
-        let email = self.email(file.email);
+        let email = file.email.and_then(|text| text.map_or(Some(None), |text| self.email(&text).map(Some)));
         let getting_there = self.check.translated("locations.getting_there", file.getting_there);
         let week = week(&self.check, file.hours);
         let (key, week, (zone, closures)) = (key?, week?, times?);

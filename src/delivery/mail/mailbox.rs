@@ -50,7 +50,7 @@ impl Mailbox {
 
     /// The header `From`. A name of plain characters stands in quotes: lettre would write "Spine & Pain" in base 64, which
     /// filters take for a sign of spam.
-    pub(super) fn from_header(&self) -> Option<HeaderValue> {
+    pub(super) fn sender_header(&self) -> Option<HeaderValue> {
         let name = self.0.name.as_ref().filter(|name| name.bytes().all(|byte| matches!(byte, b' '..=b'~')))?;
         let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
         let written = format!("\"{escaped}\" <{}>", self.0.email);
@@ -86,7 +86,7 @@ mod tests {
     fn a_name_cannot_bring_a_header() {
         let mailbox =
             Mailbox::named("A \"B\"\r\nBcc: \\evil@example.com", &address("desk@clinic.example")).expect("a mailbox");
-        let header = mailbox.from_header().expect("a name of plain characters");
+        let header = mailbox.sender_header().expect("a name of plain characters");
         let mut headers = lettre::message::header::Headers::new();
         headers.insert_raw(header);
         assert_eq!(headers.to_string(), "From: \"A \\\"B\\\" Bcc: \\\\evil@example.com\" <desk@clinic.example>\r\n");

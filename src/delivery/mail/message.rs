@@ -34,7 +34,7 @@ pub fn message(mail: &Mail, from: &Mailbox, to: &Mailbox, id: Uuid, date: Timest
         // So that no answering machine answers (RFC 3834).
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("Content-Language", mail.language()));
-    if let Some(from) = from.from_header() {
+    if let Some(from) = from.sender_header() {
         builder = builder.raw_header(from);
     }
     if let Some(address) = &mail.unsubscribe {
