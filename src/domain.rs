@@ -9,6 +9,7 @@ pub mod call_order;
 pub mod call_rules;
 pub mod choice_key;
 pub mod close_reason;
+pub mod delivery;
 pub mod email;
 pub mod export;
 pub mod field_problem;

@@ -8,6 +8,7 @@ mod engine;
 mod error;
 mod exports;
 mod name_list;
+mod outbox;
 mod requests;
 mod sealed;
 mod search_terms;
@@ -17,7 +18,7 @@ mod statistics;
 mod upkeep;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use audit::list::{AuditFilter, AuditPage, AuditPlace};
 pub use engine::open_error::{OpenError, OpenErrorKind};
@@ -26,6 +27,9 @@ pub use engine::url::{DatabaseUrl, NotADatabaseUrl};
 pub use error::{Damage, StoreError};
 pub use exports::filter::ExportFilter;
 pub use exports::make_set::NewSet;
+pub use outbox::claim::ClaimedMessage;
+pub use outbox::deliveries::Deliveries;
+pub use outbox::troubles::{FailedMessage, MessageState, OutboxState};
 pub use requests::change::{ChangeError, RequestChange, Target};
 pub use requests::due::{Due, DueRequest};
 pub use requests::find::{Found, FoundRequest};
@@ -44,6 +48,7 @@ use crate::clock::Clock;
 use crate::keys::Keys;
 use audit::head::HeadSeal;
 use engine::database::{Database, on_reader};
+use outbox::receipt_key::ReceiptKey;
 use requests::group_commit::GroupCommit;
 use requests::row::RowBuilder;
 use state::State;
@@ -63,12 +68,14 @@ impl Store {
         let database = Database::open(url, opening).await.map_err(|kind| kind.at(url))?;
         let keys = database_key::open(&database, key_file, opening).await.map_err(|kind| kind.at(url))?;
         let rows = RowBuilder::new(&keys, clock.clone());
-        let head_seal = HeadSeal::new(&keys);
+        let (head_seal, receipt_key) = (HeadSeal::new(&keys), ReceiptKey::new(&keys));
         let group_commit = match opening {
             Opening::CreateAndUpdate => GroupCommit::start(&database),
             Opening::AsItIs => None,
         };
-        Ok((Self(Arc::new(State { database, rows, head_seal, clock, group_commit })), Arc::new(keys)))
+        let deliveries = OnceLock::new();
+        let state = State { database, rows, head_seal, receipt_key, clock, group_commit, deliveries };
+        Ok((Self(Arc::new(state)), Arc::new(keys)))
     }
 
     /// Whether the database answers.

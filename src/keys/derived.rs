@@ -1,5 +1,5 @@
-//! One key of the file, and what is derived from it: sealing, search terms, sendings, form tokens, the audit log and
-//! the staff's failures each have a key of their own (HKDF, RFC 5869), so that none tells anything about another.
+//! One key of the file, and what is derived from it: sealing, search terms, sendings, form tokens, the audit log,
+//! the staff's failures and receipts each have a key of their own (HKDF, RFC 5869), so that none tells anything about another.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit};
@@ -20,6 +20,7 @@ pub struct Key {
     form_token: SecretBox<KeyBytes>,
     audit: SecretBox<KeyBytes>,
     staff: SecretBox<KeyBytes>,
+    receipts: SecretBox<KeyBytes>,
 }
 
 impl Key {
@@ -42,6 +43,7 @@ impl Key {
             form_token: SecretBox::new(Box::new(derived("clinic 1 form token"))),
             audit: SecretBox::new(Box::new(derived("clinic 1 audit"))),
             staff: SecretBox::new(Box::new(derived("clinic 1 staff"))),
+            receipts: SecretBox::new(Box::new(derived("clinic 1 receipts"))),
             master: SecretBox::new(Box::new(master)),
         }
     }
@@ -87,6 +89,12 @@ impl Key {
         keyed_hash(self.staff.expose_secret())
     }
 
+    /// Makes the hashes by which an address's receipts are counted.
+    #[must_use]
+    pub fn receipts(&self) -> Hmac<Sha256> {
+        keyed_hash(self.receipts.expose_secret())
+    }
+
     /// Signs the forms' tokens.
     #[must_use]
     pub fn form_token(&self) -> Hmac<Sha256> {
@@ -108,7 +116,16 @@ mod tests {
     #[test]
     fn no_two_derived_keys_are_the_same() {
         let key = Key::derive([7; 32]);
-        let all = [&key.sealing, &key.search, &key.sendings, &key.form_token, &key.audit, &key.staff, &key.master];
+        let all = [
+            &key.sealing,
+            &key.search,
+            &key.sendings,
+            &key.form_token,
+            &key.audit,
+            &key.staff,
+            &key.receipts,
+            &key.master,
+        ];
         for (at, one) in all.iter().enumerate() {
             for other in &all[..at] {
                 assert_ne!(one.expose_secret(), other.expose_secret());

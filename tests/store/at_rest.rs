@@ -26,12 +26,7 @@ const CLEAR: &str = "/articles/found-by-the-search";
 async fn contact_details_stand_nowhere_in_the_database(engine: Engine) -> TestResult {
     let database = TestDatabase::new(engine).await?;
     let store = open(&database).await?;
-    let mut sent = NewRequest { source_path: Some(CLEAR.to_owned()), ..request()? };
-    sent.details.first_name = name(FIRST_NAME)?;
-    sent.details.last_name = name(LAST_NAME)?;
-    sent.details.phone = phone(PHONE)?;
-    PHONE.clone_into(&mut sent.details.phone_as_written);
-    sent.details.email = email(EMAIL)?;
+    let sent = whoever_must_not_be_read()?;
     // Twice: a second sending must not leave traces either.
     store.submit(sent.clone()).await?;
     store.submit(sent).await?;
@@ -40,7 +35,19 @@ async fn contact_details_stand_nowhere_in_the_database(engine: Engine) -> TestRe
     assert_nothing_readable(&database, "once it is closed").await
 }
 
-async fn assert_nothing_readable(database: &TestDatabase, when: &str) -> TestResult {
+/// A request whose details the search knows.
+pub fn whoever_must_not_be_read() -> TestResult<NewRequest> {
+    let mut sent = NewRequest { source_path: Some(CLEAR.to_owned()), ..request()? };
+    sent.details.first_name = name(FIRST_NAME)?;
+    sent.details.last_name = name(LAST_NAME)?;
+    sent.details.phone = phone(PHONE)?;
+    PHONE.clone_into(&mut sent.details.phone_as_written);
+    sent.details.email = email(EMAIL)?;
+    Ok(sent)
+}
+
+/// Fails where any of their details stands.
+pub async fn assert_nothing_readable(database: &TestDatabase, when: &str) -> TestResult {
     let kept = everything_kept(database).await?;
     let holds = |needle: &[u8]| kept.iter().find(|(_, bytes)| bytes.windows(needle.len()).any(|part| part == needle));
     assert!(holds(CLEAR.as_bytes()).is_some(), "the search finds nothing at all {when}");

@@ -19,6 +19,7 @@ use crate::domain::status::Status;
 use crate::store::audit::append::AuditWriter;
 use crate::store::engine::transaction::{Transaction, within};
 use crate::store::error::{Damage, StoreError};
+use crate::store::outbox::steps::insert_of_step;
 use crate::store::state::Store;
 
 /// Why a request was not changed.
@@ -84,7 +85,7 @@ const UPDATE: &str = "UPDATE appointment_requests SET status = $1, close_reason 
 impl Store {
     /// Does a step with a request, for whoever has last seen this version of it.
     pub async fn change_request(&self, target: Target, change: RequestChange) -> Result<(), ChangeError> {
-        let (audit, state) = (self.audit_writer(), self.0.clone());
+        let (audit, state, deliveries) = (self.audit_writer(), self.0.clone(), self.deliveries());
         let work = async move |mut transaction: Transaction<'_>| {
             // First, so that of two who change the same request one waits for the other.
             audit.write(&mut transaction, entry(&target, &change)).await?;
@@ -103,6 +104,7 @@ impl Store {
             };
             let after = before.after(&change.step, circumstances)?;
             update(&mut transaction, present.id(), &after).await?;
+            insert_of_step(&mut transaction, deliveries, present.id(), (&before, &after), audit.now).await?;
             if let Some(other) = duplicate_of {
                 link(&mut transaction, present.id(), &other).await?;
             }

@@ -6,6 +6,7 @@ use super::new_history::NewHistory;
 use crate::domain::audit::Event;
 use crate::domain::history::Change;
 use crate::store::engine::transaction::{Transaction, within};
+use crate::store::outbox::erase as outbox;
 use crate::store::state::Store;
 
 /// What a patient gave, what can be told from it, and what is to do.
@@ -38,6 +39,7 @@ impl Store {
                 sqlx::query(TERMS).bind(id).execute(&mut *connection).await?;
                 sqlx::query(DRAFTS).bind(target.reference.as_str()).execute(connection).await?;
             });
+            outbox::erase(&mut transaction, id).await?;
             if let Transaction::Sqlite(connection) = &mut transaction {
                 sqlx::query(WAITING_TERMS).bind(id).execute(&mut **connection).await?;
                 sqlx::query("PRAGMA secure_delete = FAST").execute(&mut **connection).await?;

@@ -16,6 +16,7 @@ use crate::domain::reference::Reference;
 use crate::random::random_bytes;
 use crate::store::engine::transaction::{Transaction, within_rows};
 use crate::store::error::StoreError;
+use crate::store::outbox::insert as outbox;
 
 /// How many references are tried before chance is ruled out: with a million requests stored, one try in a
 /// thousand meets a taken one.
@@ -33,7 +34,7 @@ pub struct Receipt {
 /// What became of rows, by their ids. A row that is not among them found no free reference.
 pub type Receipts = HashMap<String, Receipt>;
 
-/// Stores rows that are not stored yet, with history and search terms, linked to earlier requests that they may be
+/// Stores rows that are not stored yet, with history, search terms and messages, linked to earlier requests that they may be
 /// about. `queue` knows the requests whose terms the database cannot find yet.
 pub async fn insert(
     transaction: &mut Transaction<'_>,
@@ -72,6 +73,9 @@ pub async fn insert(
         links::link(transaction, &new, &stored, queue).await?;
         insert_history(transaction, &new).await?;
         index_queue::insert_terms(transaction, &new).await?;
+        let messages = || new.iter().flat_map(|row| &row.messages);
+        outbox::insert(transaction, messages()).await?;
+        outbox::insert_for_staff(transaction, messages()).await?;
     }
     Ok(receipts)
 }

@@ -9,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::state::Store;
 
 impl Store {
-    /// Stores a request with its history and search terms in one transaction, and answers once that is durable.
+    /// Stores a request with its history, its search terms and what is told of it in one transaction, and answers once that is durable.
     /// The same `submission_id` with the same details gets the receipt of its first sending; with other details it
     /// is a request of its own, linked to the first of that id.
     ///
@@ -17,7 +17,8 @@ impl Store {
     /// [`StoreError::Busy`] when too many are waiting, and whatever kept the database from storing it.
     pub async fn submit(&self, request: NewRequest) -> Result<Receipt, StoreError> {
         self.0.database.check_place()?;
-        let row = self.0.rows.build(request)?;
+        let mut row = self.0.rows.build(request)?;
+        row.messages = self.deliveries().of_new(&row);
         match &self.0.group_commit {
             Some(group_commit) => group_commit.store(row).await,
             None => self.submit_alone(row).await,
