@@ -3,6 +3,7 @@
 mod audit;
 mod check;
 mod day;
+mod delivering;
 mod demo;
 mod export;
 mod failure;
@@ -20,6 +21,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub use self::failure::Failure;
 pub use self::wrong_usage::WrongUsage;
+use crate::domain::email::EmailAddress;
 use crate::settings::{BadSetting, ServeSettings, without_empty_variables};
 use crate::store::DatabaseUrl;
 use crate::telemetry;
@@ -82,8 +84,8 @@ impl CommandLine {
     /// The settings that the command uses and cannot. `clinic check` tells of them with all else that it finds.
     fn bad_settings(&self) -> Vec<BadSetting> {
         match &self.command {
-            None => self.serve.bad::<DatabaseUrl>(),
-            Some(Command::Serve(settings)) => settings.bad::<DatabaseUrl>(),
+            None => self.serve.bad::<DatabaseUrl, EmailAddress>(),
+            Some(Command::Serve(settings)) => settings.bad::<DatabaseUrl, EmailAddress>(),
             Some(Command::Export(arguments)) => arguments.bad_settings(),
             Some(Command::Demo(arguments)) => arguments.bad_settings(),
             Some(Command::Health(arguments)) => arguments.bad_settings(),

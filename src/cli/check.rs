@@ -6,6 +6,7 @@ use super::failure::Failure;
 use super::opening;
 use super::output::say;
 use crate::clock::Clock;
+use crate::domain::email::EmailAddress;
 use crate::keys::Keys;
 use crate::settings::{AddressSettings, ContentSettings, DatabaseSettings, NO_PUBLIC_URL, ServeSettings};
 use crate::store::{DatabaseUrl, ExportFilter, OpenError, OpenErrorKind, Opening};
@@ -18,7 +19,8 @@ pub(super) struct CheckArguments {
 }
 
 pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
-    let mut findings: Vec<Failure> = settings.bad::<DatabaseUrl>().into_iter().map(Failure::Setting).collect();
+    let mut findings: Vec<Failure> =
+        settings.bad::<DatabaseUrl, EmailAddress>().into_iter().map(Failure::Setting).collect();
     findings.extend(check_key_file(&settings.database).err());
     let reports =
         [check_content(&settings.content), check_database(&settings.database).await, check_address(&settings.address)];

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::content::{Mistakes, UnreadableContent};
 use crate::delivery::mail::{ComposeError, NoMessage, UnmailableAddress};
+use crate::delivery::smtp::UnusableServer;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::email::EmailAddress;
 use crate::domain::reference::Reference;
@@ -96,6 +97,12 @@ pub enum Failure {
         #[source]
         problem: io::Error,
     },
+    #[error("CLINIC_SMTP_CA_FILE holds no certificate that can be used: {0}")]
+    SmtpServer(#[from] UnusableServer),
+    #[error(
+        "e-mails link to the front desk, and nobody knows its address: name it with --public-url (CLINIC_PUBLIC_URL)"
+    )]
+    MailNeedsPublicUrl,
     #[error(transparent)]
     Palette(#[from] PaletteError),
     #[error(transparent)]

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::{Handle, Server};
@@ -9,8 +10,10 @@ use ipnet::IpNet;
 use jiff::SignedDuration;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::timeout;
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout};
 
+use super::delivering::Workers;
 use super::failure::Failure;
 use super::opening;
 use super::output::say;
@@ -41,7 +44,7 @@ const GRACE: Duration = Duration::from_secs(20);
 pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     telemetry::start(&settings.log)?;
     let proxies: Vec<IpNet> = settings.trusted_proxies()?.into_iter().map(Into::into).collect();
-    let site = opening::site(&settings.content)?;
+    let site = Arc::new(opening::site(&settings.content)?);
     let listener = bind(settings.address.listen.address()?)?;
     let address = listener.local_addr().map_err(Failure::system("tell the address that the server listens on"))?;
     let clock = Clock::system();
@@ -58,6 +61,7 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
         trusted_proxies: proxies.into(),
     };
     let store = opened.store;
+    let workers = Workers::begin(&settings.mail, &site, deployment.public_url.as_deref(), &store, &clock)?;
     let desk = DeskState::new(store.clone(), &opened.keys, site.clinic.form_rules(), clock.clone());
     let site = SiteState::new(site, deployment, clock.clone(), public::pages)?;
     let rules = SessionRules {
@@ -74,8 +78,8 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     }
     compress_best(state.site.clone())?;
     let handle = Handle::new();
-    let told = stop_when_told(handle.clone()).map_err(Failure::system("wait for signals"))?;
-    tokio::spawn(told);
+    let told = stop_when_told(handle.clone(), workers.stopper()).map_err(Failure::system("wait for signals"))?;
+    let stopping = tokio::spawn(told);
     say(format_args!("Clinic is open at http://{address}"));
     let mut server = Server::<Peer>::from_listener(listener)
         .handle(handle)
@@ -85,6 +89,9 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
         .accept_error_handler(|_, problem| accepting_failed(problem));
     server.http_builder().http1().header_read_timeout(IDLE).keep_alive(true).max_buf_size(LARGEST_BUFFER);
     server.serve(app::connections(state)).await.map_err(Failure::system("serve"))?;
+    // Ended without having been told to, it has all the time there is.
+    let since = if stopping.is_finished() { stopping.await.ok() } else { None };
+    workers.finish(GRACE.saturating_sub(since.map_or(Duration::ZERO, |since| since.elapsed()))).await;
     if timeout(CLOSING, store.close()).await.is_err() {
         tracing::warn!("the database does not let go; what was acknowledged is stored");
     }
@@ -129,8 +136,12 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Waits for SIGTERM (supervisors) or SIGINT (Ctrl-C), then lets requests under way finish.
-fn stop_when_told(handle: Handle<Peer>) -> io::Result<impl Future<Output = ()>> {
+/// Waits for SIGTERM (supervisors) or SIGINT (Ctrl-C), then lets requests and messages under way finish. Answers when that
+/// was.
+fn stop_when_told(
+    handle: Handle<Peer>,
+    stop_workers: watch::Sender<bool>,
+) -> io::Result<impl Future<Output = Instant>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {
@@ -140,5 +151,7 @@ fn stop_when_told(handle: Handle<Peer>) -> io::Result<impl Future<Output = ()>> 
         }
         tracing::info!(connections = handle.connection_count(), "stopping");
         handle.graceful_shutdown(Some(GRACE));
+        stop_workers.send_replace(true);
+        Instant::now()
     })
 }

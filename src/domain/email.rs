@@ -1,5 +1,6 @@
 //! An e-mail address.
 
+mod exact;
 mod mailbox;
 mod slip;
 mod wrapping;

@@ -33,6 +33,12 @@ impl AddressSettings {
         }
     }
 
+    /// Whether visitors come over https, from outside of this machine.
+    pub(super) fn is_https(&self) -> bool {
+        let url = self.public_url.as_ref().and_then(|url| url.read::<PublicUrl>().ok());
+        url.is_some_and(|url| url.as_str().starts_with("https://"))
+    }
+
     pub(super) fn bad(&self) -> impl Iterator<Item = BadSetting> {
         let public_url = self.public_url.as_ref().and_then(|url| url.read::<PublicUrl>().err());
         self.listen.address().err().into_iter().chain(public_url)

@@ -79,7 +79,8 @@ impl Given {
         }
     }
 
-    fn bad(&self, problem: impl Into<Box<dyn Error + Send + Sync>>) -> BadSetting {
+    /// The setting cannot be used for this reason, which does not repeat its value.
+    pub fn bad(&self, problem: impl Into<Box<dyn Error + Send + Sync>>) -> BadSetting {
         BadSetting { names: self.names.clone(), problem: problem.into() }
     }
 }

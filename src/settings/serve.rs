@@ -10,6 +10,7 @@ use super::content::ContentSettings;
 use super::database::DatabaseSettings;
 use super::given::{BadSetting, Given, given};
 use super::log::LogSettings;
+use super::mail::MailSettings;
 use super::staff::StaffSettings;
 use super::switch::Switch;
 use super::trusted_proxy::TrustedProxy;
@@ -37,6 +38,9 @@ pub struct ServeSettings {
     /// The staff area.
     #[command(flatten)]
     pub staff: StaffSettings,
+    /// E-mail.
+    #[command(flatten)]
+    pub mail: MailSettings,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseSettings,
@@ -59,17 +63,20 @@ impl ServeSettings {
         self.trusted_proxies.iter().map(Given::read).collect()
     }
 
-    /// What cannot be used of it; the database's address is judged by the type of whoever opens it.
+    /// What cannot be used of it; the database's address and the one that e-mails come from are judged by the types of
+    /// whoever uses them.
     #[must_use]
-    pub fn bad<U>(&self) -> Vec<BadSetting>
+    pub fn bad<U, A>(&self) -> Vec<BadSetting>
     where
         U: FromStr<Err: Into<Box<dyn Error + Send + Sync>>>,
+        A: FromStr<Err: Into<Box<dyn Error + Send + Sync>>>,
     {
         let proxies = self.trusted_proxies.iter().filter_map(|proxy| proxy.read::<TrustedProxy>().err());
         (self.address.bad())
             .chain(self.hsts_include_subdomains().err())
             .chain(proxies)
             .chain(self.staff.bad())
+            .chain(self.mail.bad::<A>(self.address.is_https()))
             .chain(self.database.url::<U>().err())
             .chain(self.log.bad())
             .collect()

@@ -9,4 +9,5 @@ pub mod receipt_key;
 pub mod receipts;
 pub mod request;
 pub mod steps;
+pub mod told;
 pub mod troubles;

@@ -37,6 +37,6 @@ impl Store {
     /// By which ways messages go.
     #[must_use]
     pub fn deliveries(&self) -> Deliveries {
-        self.0.deliveries.get().copied().unwrap_or_default()
+        self.0.deliveries.get().cloned().unwrap_or_default()
     }
 }

@@ -73,7 +73,7 @@ pub struct SiteState(Arc<SiteParts>);
 /// The parts of [`SiteState`].
 pub struct SiteParts {
     /// The words.
-    pub content: Site,
+    pub content: Arc<Site>,
     /// Styles, scripts, pictures.
     pub assets: Assets,
     /// Every page that is the same for everyone, drawn and compressed.
@@ -124,11 +124,12 @@ impl SiteState {
     /// # Errors
     /// When a page cannot be drawn or the palette cannot be used.
     pub fn new(
-        content: Site,
+        content: impl Into<Arc<Site>>,
         deployment: Deployment,
         clock: Clock,
         pages: fn(&Edition) -> Vec<Page>,
     ) -> Result<Self, SiteError> {
+        let content = content.into();
         let assets = Assets::of(&content)?;
         let origin = OwnOrigin::new(deployment.public_url.as_deref());
         let transport = match (origin.is_https(), deployment.hsts_includes_subdomains) {

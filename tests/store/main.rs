@@ -33,3 +33,4 @@ mod staff;
 mod statistics;
 mod submitting;
 mod together;
+mod told;

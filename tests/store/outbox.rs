@@ -34,13 +34,16 @@ on_both_engines! {
     an_erased_request_is_told_to_nobody,
 }
 
-const MAIL: Deliveries = Deliveries { mail: true, webhook: false };
 const LEASE: SignedDuration = SignedDuration::from_mins(3);
 const BY: By = By::NOBODY;
 
+fn deliveries(webhook: bool) -> TestResult<Deliveries> {
+    Ok(Deliveries { mail: true, webhook, locations: vec!["riverside".parse()?] })
+}
+
 pub async fn open_with_mail(database: &TestDatabase, clock: Clock) -> TestResult<Store> {
     let store = open_at(database, clock).await?;
-    store.deliver_by(MAIL);
+    store.deliver_by(deliveries(false)?);
     Ok(store)
 }
 
@@ -61,13 +64,13 @@ async fn written(database: &TestDatabase) -> TestResult<Vec<String>> {
 async fn a_request_is_told_in_its_own_transaction_and_once(engine: Engine) -> TestResult {
     let database = TestDatabase::new(engine).await?;
     let store = open_at(&database, Clock::system()).await?;
-    store.deliver_by(Deliveries { mail: true, webhook: true });
+    store.deliver_by(deliveries(true)?);
     let form = sent()?;
     store.submit(form.clone()).await?;
     assert!(!store.submit(form).await?.is_new);
     assert_eq!(
         written(&database).await?,
-        ["new_request location:any waiting", "new_request webhook waiting", "receipt patient waiting"]
+        ["new_request location:riverside waiting", "new_request webhook waiting", "receipt patient waiting"]
     );
     let mut direct = Direct::to(&database).await?;
     direct.run("ALTER TABLE outbox RENAME TO put_away").await?;

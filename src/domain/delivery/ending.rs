@@ -53,10 +53,12 @@ pub enum Failure {
     NotComposed,
     /// What it tells of cannot be read.
     NotRead,
-    /// There is no such server, or it does not answer, or it hung up.
+    /// There is no such server, or it does not answer.
     Unreachable,
-    /// It took too long.
+    /// It took too long to let us in.
     TooSlow,
+    /// It hung up, or fell silent, in the middle of the message.
+    CutOff,
     /// Nobody can tell whether it is the right server, or the connection is not encrypted.
     NotSecure,
     /// The server does not let us in, or does not take our sender, with this code.
@@ -89,6 +91,7 @@ impl fmt::Display for Failure {
             Self::NotRead => f.write_str("not read"),
             Self::Unreachable => f.write_str("unreachable"),
             Self::TooSlow => f.write_str("too slow"),
+            Self::CutOff => f.write_str("cut off"),
             Self::NotSecure => f.write_str("not secure"),
             Self::Account(code) => write!(f, "account {code}"),
         }
@@ -112,6 +115,7 @@ impl FromStr for Failure {
             Self::NotRead,
             Self::Unreachable,
             Self::TooSlow,
+            Self::CutOff,
             Self::NotSecure,
         ];
         (code("refused ").map(Self::Refused))
@@ -151,6 +155,7 @@ mod tests {
             Failure::NotRead,
             Failure::Unreachable,
             Failure::TooSlow,
+            Failure::CutOff,
             Failure::NotSecure,
             Failure::Account(535),
         ];

@@ -12,10 +12,6 @@ pub enum Notice {
     Receipt,
     /// The patient: nobody could reach them.
     NobodyReached,
-    /// The clinic, on the morning of a working day: what waits.
-    Digest,
-    /// The clinic: the request that has waited longest has waited too long.
-    OldestOverdue,
 }
 
 impl Notice {

@@ -20,6 +20,15 @@ pub struct NewMessage {
     pub due_at: Timestamp,
 }
 
+/// Something that whoever on the staff has chosen so is told.
+#[derive(Clone, Debug)]
+pub struct NewNotice {
+    /// The request's id, or the day of a digest.
+    pub about: String,
+    pub notice: Notice,
+    pub at: Timestamp,
+}
+
 /// Writes messages that were not written before.
 pub async fn insert<'m>(
     transaction: &mut Transaction<'_>,
@@ -42,13 +51,13 @@ pub async fn insert<'m>(
     )
 }
 
-/// Writes the same message for everyone on the staff who has chosen to be told, beside those in `messages`.
-pub async fn insert_for_staff<'m>(
+/// Writes a message for everyone on the staff who has chosen to be told, unless it was written before.
+pub async fn insert_for_staff<'n>(
     transaction: &mut Transaction<'_>,
-    messages: impl IntoIterator<Item = &'m NewMessage>,
+    notices: impl IntoIterator<Item = &'n NewNotice>,
 ) -> Result<(), sqlx::Error> {
-    let to_locations = |message: &&NewMessage| matches!(message.recipient, Recipient::Location(_));
-    let rows: Vec<Value> = messages.into_iter().filter(to_locations).map(values).collect();
+    let values = |notice: &NewNotice| json!({ "about": notice.about, "notice": notice.notice.as_str(), "at": notice.at.as_microsecond() });
+    let rows: Vec<Value> = notices.into_iter().map(values).collect();
     if rows.is_empty() {
         return Ok(());
     }
@@ -56,7 +65,7 @@ pub async fn insert_for_staff<'m>(
         transaction,
         "INSERT INTO outbox (about, notice, recipient, channel, state, written_at, due_at) \
          SELECT value ->> 'about', staff_notices.notice, 'account:' || account_id, CAST($2 AS TEXT), 'waiting', \
-         CAST(value ->> 'at' AS BIGINT), CAST(value ->> 'due_at' AS BIGINT) FROM staff_notices CROSS JOIN",
+         CAST(value ->> 'at' AS BIGINT), CAST(value ->> 'at' AS BIGINT) FROM staff_notices CROSS JOIN",
         "AS given WHERE staff_notices.notice = value ->> 'notice' ON CONFLICT DO NOTHING",
         |statement, connection| {
             let insert = sqlx::query(statement).bind(Value::from(rows).to_string()).bind(Channel::Mail.as_str());

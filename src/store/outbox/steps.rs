@@ -19,7 +19,7 @@ const _: () = assert!(AFTER.as_secs() > HistoryRow::UNDO.as_secs());
 /// Writes what a step tells, which made `after` of what the request was before.
 pub async fn insert_of_step(
     transaction: &mut Transaction<'_>,
-    deliveries: Deliveries,
+    deliveries: &Deliveries,
     request: &str,
     (before, after): (&Progress, &Progress),
     now: Timestamp,

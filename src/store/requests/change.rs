@@ -104,7 +104,7 @@ impl Store {
             };
             let after = before.after(&change.step, circumstances)?;
             update(&mut transaction, present.id(), &after).await?;
-            insert_of_step(&mut transaction, deliveries, present.id(), (&before, &after), audit.now).await?;
+            insert_of_step(&mut transaction, &deliveries, present.id(), (&before, &after), audit.now).await?;
             if let Some(other) = duplicate_of {
                 link(&mut transaction, present.id(), &other).await?;
             }

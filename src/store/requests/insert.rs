@@ -73,9 +73,8 @@ pub async fn insert(
         links::link(transaction, &new, &stored, queue).await?;
         insert_history(transaction, &new).await?;
         index_queue::insert_terms(transaction, &new).await?;
-        let messages = || new.iter().flat_map(|row| &row.messages);
-        outbox::insert(transaction, messages()).await?;
-        outbox::insert_for_staff(transaction, messages()).await?;
+        outbox::insert(transaction, new.iter().flat_map(|row| &row.told.messages)).await?;
+        outbox::insert_for_staff(transaction, new.iter().filter_map(|row| row.told.for_staff.as_ref())).await?;
     }
     Ok(receipts)
 }

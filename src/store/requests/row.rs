@@ -12,7 +12,7 @@ use crate::domain::request::NewRequest;
 use crate::keys::Keys;
 use crate::random::{new_id, random_bytes};
 use crate::store::error::StoreError;
-use crate::store::outbox::insert::NewMessage;
+use crate::store::outbox::told::Told;
 use crate::store::sealed::Seal;
 use crate::store::search_terms::SearchKey;
 
@@ -34,7 +34,7 @@ pub struct NewRow {
     pub contact: String,
     pub request: NewRequest,
     /// Whom it is told to.
-    pub messages: Vec<NewMessage>,
+    pub told: Told,
     /// Under which it is found, besides the two of its person: the terms of each word, by that of its beginning.
     pub name_terms: BTreeMap<i64, BTreeSet<i64>>,
     /// Under which an earlier request of the same person is found: the phone number's and the e-mail address's term.
@@ -87,7 +87,7 @@ impl RowBuilder {
             person_terms: self.search_key.terms_of_person(&request.details),
             same_since: first_id_at(now.saturating_sub(POSSIBLY_THE_SAME).unwrap_or(Timestamp::MIN)),
             request,
-            messages: Vec::new(),
+            told: Told::default(),
         })
     }
 }

@@ -18,7 +18,7 @@ impl Store {
     pub async fn submit(&self, request: NewRequest) -> Result<Receipt, StoreError> {
         self.0.database.check_place()?;
         let mut row = self.0.rows.build(request)?;
-        row.messages = self.deliveries().of_new(&row);
+        row.told = self.deliveries().of_new(&row);
         match &self.0.group_commit {
             Some(group_commit) => group_commit.store(row).await,
             None => self.submit_alone(row).await,

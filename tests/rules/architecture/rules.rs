@@ -71,7 +71,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("web/page", &["content", "domain", "drawing", "paths", "preferences", "web/assets", "web/http"]),
     ("web/assets", &["content", "domain", "drawing", "paths", "preferences", "web/http"]),
     ("web/http", &["content", "domain", "paths", "preferences", "random"]),
-    ("delivery", &["clock", "content", "domain", "drawing", "paths", "store"]),
+    ("delivery", &["clock", "content", "domain", "drawing", "paths", "random", "store"]),
     ("export", &["domain"]),
     ("store", &["clock", "domain", "keys", "random", "whole_file"]),
     ("store/engine", &["clock", "domain", "keys", "random", "whole_file"]),
@@ -116,7 +116,7 @@ const MAY_IMPORT_ALL: &[&str] = &["cli", "lib", "main"];
 
 /// Crates that only some places may name.
 const CRATES_AT_HOME: &[(&str, &[&str])] =
-    &[("sqlx", &["store"]), ("getrandom", &["random"]), ("fastrand", &["random"])];
+    &[("sqlx", &["store"]), ("lettre", &["delivery"]), ("getrandom", &["random"]), ("fastrand", &["random"])];
 
 /// Crates of the web, and the places that must do without.
 const WEB_CRATES: &[&str] = &["askama", "axum", "axum_server", "tower", "tower_http"];

@@ -1,0 +1,96 @@
+//! The workers beside the server: made of the settings, started, stopped.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+use super::failure::Failure;
+use crate::clock::Clock;
+use crate::content::Site;
+use crate::delivery::carrier::Carrier;
+use crate::delivery::mail::Mailbox;
+use crate::delivery::mail_carrier::MailCarrier;
+use crate::delivery::smtp::{Encryption, Login, SmtpSender, SmtpServer};
+use crate::delivery::worker::Worker;
+use crate::domain::email::EmailAddress;
+use crate::settings::{MailSettings, Mailing};
+use crate::store::{Deliveries, Store};
+
+/// What is said once, at the start.
+const MAIL_IS_OFF: &str = "e-mail is off: nobody is told of new requests, and patients get no receipt; name a mail server with \
+    --smtp-url (CLINIC_SMTP_URL) and a sender with --mail-from (CLINIC_MAIL_FROM)";
+
+/// The way to the clinic's mail server, and who writes.
+pub(super) struct Mailer {
+    pub sender: SmtpSender,
+    pub from: Mailbox,
+}
+
+/// How e-mails go out; none where they do not.
+pub(super) fn mailer(settings: &MailSettings, site: &Site) -> Result<Option<Mailer>, Failure> {
+    let Some(Mailing { server, password, authorities, from }) = settings.mailing::<EmailAddress>()? else {
+        return Ok(None);
+    };
+    let encryption = if server.is_encrypted_from_the_start { Encryption::FromTheStart } else { Encryption::StartTls };
+    let login = server.user.zip(password).map(|(user, password)| Login { user, password });
+    let server = SmtpServer::new(server.host, server.port, encryption, login, authorities.as_deref())?;
+    let from = Mailbox::named(site.clinic.name.as_str(), &from)?;
+    Ok(Some(Mailer { sender: SmtpSender::new(server), from }))
+}
+
+/// Workers under way.
+pub(super) struct Workers {
+    stop: watch::Sender<bool>,
+    running: JoinSet<()>,
+}
+
+impl Workers {
+    /// Opens every way for which there are settings, and starts a worker for each.
+    pub fn begin(
+        settings: &MailSettings,
+        site: &Arc<Site>,
+        public_url: Option<&str>,
+        store: &Store,
+        clock: &Clock,
+    ) -> Result<Self, Failure> {
+        let mailer = mailer(settings, site)?;
+        let with_email = site.clinic.locations.iter().filter(|location| location.email.is_some());
+        store.deliver_by(Deliveries {
+            mail: mailer.is_some(),
+            webhook: false,
+            locations: with_email.map(|location| location.key.clone()).collect(),
+        });
+        let mut workers = Self { stop: watch::Sender::new(false), running: JoinSet::new() };
+        match mailer {
+            Some(Mailer { sender, from }) => {
+                let public_url = public_url.ok_or(Failure::MailNeedsPublicUrl)?.to_owned();
+                let (store_of_mail, site) = (store.clone(), Arc::clone(site));
+                workers.start(store, clock, MailCarrier { store: store_of_mail, site, public_url, from, sender });
+            }
+            None => tracing::warn!("{MAIL_IS_OFF}"),
+        }
+        Ok(workers)
+    }
+
+    /// Starts one that takes a carrier's messages out of the outbox.
+    fn start(&mut self, store: &Store, clock: &Clock, carrier: impl Carrier) {
+        self.running.spawn(Worker::new(store.clone(), clock.clone(), carrier, self.stop.subscribe()).run());
+    }
+
+    /// What tells them to stop.
+    pub fn stopper(&self) -> watch::Sender<bool> {
+        self.stop.clone()
+    }
+
+    /// Waits until each has done with the message that it had begun. One that takes longer is sent once more later on.
+    pub async fn finish(mut self, longest: Duration) {
+        self.stop.send_replace(true);
+        let all = async { while self.running.join_next().await.is_some() {} };
+        if timeout(longest, all).await.is_err() {
+            tracing::warn!("a message under way is left: it is sent again when its claim ends");
+        }
+    }
+}
