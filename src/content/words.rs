@@ -1,5 +1,6 @@
 //! Every word of the interface, typed: `<lang>/text.toml`. A missing or unknown word does not load.
 
+pub mod delivery;
 pub mod errors;
 pub mod form;
 pub mod hours;

@@ -16,10 +16,16 @@ use tokio::time::timeout;
 use self::answers::{Refusal, of_account, of_connection, of_encryption, of_recipient, of_sender};
 use crate::domain::delivery::ending::Failure;
 
-/// How long a server may take to let us in.
-const CONNECTING: Duration = Duration::from_secs(30);
-/// How long it may take for one message.
-const TRANSFER: Duration = Duration::from_secs(60);
+/// For how long anyone waits for a server.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Until it has let us in.
+    pub connecting: Duration,
+    /// Until it has taken a message over.
+    pub transfer: Duration,
+}
+
+const PATIENCE: Patience = Patience { connecting: Duration::from_secs(30), transfer: Duration::from_secs(60) };
 /// How long it may take to say goodbye.
 const LEAVING: Duration = Duration::from_secs(2);
 
@@ -49,6 +55,7 @@ pub struct SmtpServer {
     encryption: Encryption,
     login: Option<Credentials>,
     tls: TlsParameters,
+    patience: Patience,
 }
 
 /// Why a server cannot be used at all.
@@ -80,7 +87,13 @@ impl SmtpServer {
             tls = tls.add_root_certificate(Certificate::from_pem(authorities.as_bytes())?);
         }
         let login = login.map(|login| Credentials::new(login.user, login.password.expose_secret().to_owned()));
-        Ok(Self { host, port, encryption, login, tls: tls.build_rustls()? })
+        Ok(Self { host, port, encryption, login, tls: tls.build_rustls()?, patience: PATIENCE })
+    }
+
+    /// The same with other patience.
+    #[must_use]
+    pub fn with_patience(self, patience: Patience) -> Self {
+        Self { patience, ..self }
     }
 }
 
@@ -116,7 +129,7 @@ impl SmtpSender {
                 outcome => return outcome.map_err(|refusal| refusal.failure),
             }
         }
-        let connecting = timeout(CONNECTING, self.connect(message.envelope())).await;
+        let connecting = timeout(self.server.patience.connecting, self.connect(message.envelope())).await;
         let connection = connecting.map_err(|_| Failure::TooSlow)??;
         let outcome = self.transfer(connection, message.envelope(), &bytes).await;
         outcome.map_err(|refusal| refusal.failure)
@@ -131,11 +144,16 @@ impl SmtpSender {
     }
 
     async fn connect(&self, envelope: &Envelope) -> Result<AsyncSmtpConnection, Failure> {
-        let SmtpServer { host, port, encryption, login, tls } = &self.server;
+        let SmtpServer { host, port, encryption, login, tls, patience } = &self.server;
         let hello = envelope.from().map(|from| ClientId::Domain(from.domain().to_owned())).unwrap_or_default();
         let at_once = (*encryption == Encryption::FromTheStart).then(|| tls.clone());
-        let connecting =
-            AsyncSmtpConnection::connect_tokio1((host.as_str(), *port), Some(CONNECTING), &hello, at_once, None);
+        let connecting = AsyncSmtpConnection::connect_tokio1(
+            (host.as_str(), *port),
+            Some(patience.connecting),
+            &hello,
+            at_once,
+            None,
+        );
         let mut connection = connecting.await.map_err(|error| of_connection(&error))?;
         if *encryption == Encryption::StartTls {
             connection.starttls(tls.clone(), &hello).await.map_err(|error| of_encryption(&error))?;
@@ -154,7 +172,7 @@ impl SmtpSender {
         envelope: &Envelope,
         message: &[u8],
     ) -> Result<(), Refusal> {
-        let outcome = timeout(TRANSFER, transfer(&mut connection, envelope, message)).await;
+        let outcome = timeout(self.server.patience.transfer, transfer(&mut connection, envelope, message)).await;
         let outcome = outcome.unwrap_or(Err(Refusal::in_the_middle(Failure::CutOff)));
         let is_usable = match &outcome {
             Ok(()) => true,

@@ -114,15 +114,14 @@ impl<C: Carrier> Worker<C> {
             match carried {
                 Carried::Ended(ending) => {
                     self.end(&message, ending).await?;
-                    self.failures = 0;
+                    if ending == Ending::Sent {
+                        self.failures = 0;
+                    }
                 }
                 Carried::Failed(failure) if failure.is_of_the_server() => {
                     return self.server_failed(message, failure, batch.collect()).await;
                 }
-                Carried::Failed(failure) => {
-                    self.failed(&message, failure).await?;
-                    self.failures = 0;
-                }
+                Carried::Failed(failure) => self.failed(&message, failure).await?,
             }
         }
         Ok(())

@@ -216,6 +216,7 @@ async fn two_servers_never_claim_the_same_message(engine: Engine) -> TestResult 
             let mut idle = 0;
             while idle < 3 {
                 let messages = server.claim_messages(Channel::Mail, 7, LEASE).await?;
+                assert!(messages.len() <= 7, "{} were claimed", messages.len());
                 if messages.is_empty() {
                     idle += 1
                 } else {

@@ -201,6 +201,6 @@ async fn files_for_machines_are_there() -> TestResult {
     let security = patient.open("/.well-known/security.txt").await?.body;
     assert!(security.contains("Contact: mailto:") && security.contains("Expires: 2027-05-"), "{security}");
     assert_eq!(patient.open("/healthz").await?.body, "ok\n");
-    assert_eq!(patient.open("/readyz").await?.body, "ok\n");
+    assert_eq!(patient.open("/readyz").await?.body, "ok\nmail: off\n");
     Ok(())
 }

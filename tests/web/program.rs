@@ -35,6 +35,11 @@ impl Workplace {
         self.database.as_ref()
     }
 
+    /// Its database, where it is not the program's own.
+    pub fn database(&self) -> TestResult<&TestDatabase> {
+        Ok(self.database.as_ref().ok_or("a file of its own")?)
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

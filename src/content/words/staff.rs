@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use serde::Deserialize;
 
+use super::delivery::DeliveryWords;
 use super::layout::{DateFormat, fills_in};
 use super::list::words;
 use super::names::Names;
@@ -43,6 +44,7 @@ table! {
         pub recovery_codes: RecoveryCodeWords,
         pub requests: RequestsWords,
         pub queue: QueueWords,
+        pub delivery: DeliveryWords,
         pub search: SearchWords,
         pub request: RequestWords,
         pub shortcuts: ShortcutWords,

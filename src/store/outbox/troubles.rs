@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use sqlx::FromRow;
 
+use crate::domain::choice_key::ChoiceKey;
 use crate::domain::delivery::ending::Failure;
 use crate::domain::delivery::notice::Notice;
 use crate::domain::delivery::recipient::{Channel, Recipient};
@@ -32,6 +33,8 @@ pub struct OutboxState {
 pub struct FailedMessage {
     /// The request that it tells of, where there is one.
     pub reference: Option<Reference>,
+    /// Its location.
+    pub location: Option<ChoiceKey>,
     /// What it tells.
     pub notice: Notice,
     /// To whom.
@@ -45,6 +48,7 @@ pub struct FailedMessage {
 #[derive(FromRow)]
 struct FailedRow {
     reference: Option<String>,
+    location: Option<String>,
     notice: String,
     recipient: String,
     reason: String,
@@ -77,8 +81,9 @@ const STATE: &str = "SELECT \
     (SELECT count(*) FROM outbox WHERE state = 'waiting' AND channel = $1), \
     (SELECT min(written_at) FROM outbox WHERE state = 'waiting' AND channel = $1), \
     (SELECT count(*) FROM outbox WHERE state = 'failed' AND channel = $1 AND ended_at > $2)";
-const FAILED: &str = "SELECT (SELECT reference FROM appointment_requests WHERE id = about) AS reference, notice, \
-    recipient, reason, ended_at FROM outbox WHERE state = 'failed' AND ended_at > $1 ORDER BY ended_at DESC LIMIT $2";
+const FAILED: &str = "SELECT reference, location, notice, recipient, reason, ended_at FROM outbox \
+    LEFT JOIN appointment_requests ON appointment_requests.id = outbox.about \
+    WHERE state = 'failed' AND ended_at > $1 ORDER BY ended_at DESC LIMIT $2";
 const OF_REQUEST: &str = "SELECT notice, recipient, state, reason, ended_at FROM outbox WHERE about = $1 \
     AND recipient = $2 ORDER BY written_at, notice";
 
@@ -120,6 +125,7 @@ impl FailedRow {
     fn read(self) -> Option<FailedMessage> {
         Some(FailedMessage {
             reference: self.reference.map(Reference::from_stored),
+            location: self.location.map(ChoiceKey::from_stored),
             notice: self.notice.parse().ok()?,
             recipient: self.recipient.parse().ok()?,
             failure: self.reason.parse().ok()?,

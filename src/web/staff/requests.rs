@@ -14,6 +14,7 @@ mod queue;
 mod request_page;
 mod search;
 mod spam;
+mod undelivered;
 mod undo;
 mod work;
 mod work_form;

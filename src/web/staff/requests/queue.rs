@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::durations::in_words;
 use super::lines::readable;
+use super::undelivered::{self, Undelivered};
 use super::{names, search};
 use crate::content::Phrase;
 use crate::domain::audit::Event;
@@ -28,6 +29,7 @@ use crate::web::staff::times;
 struct QueuePage<'a> {
     layout: StaffLayout<'a>,
     search: Field<'a>,
+    undelivered: Undelivered<'a>,
     lines: Vec<QueueLine>,
     more: Option<Phrase>,
     next_at: Option<Phrase>,
@@ -72,6 +74,7 @@ pub(super) async fn draw(request: &MemberRequest) -> Result<Response, Error> {
     let page = QueuePage {
         layout: request.layout(&words.queue.title, StaffSection::Requests),
         search: search::field(request, ""),
+        undelivered: undelivered::all(request).await?,
         more: (due.count > lines.len()).then(|| words.queue.more.with("count", due.count)),
         next_at: due.next_at.map(|at| words.queue.next_at.with("time", times::write(at, request.zone(), words))),
         newest: newest.to_string(),

@@ -10,7 +10,7 @@ use super::history::{HistoryLine, history_lines};
 use super::queue::step_in_words;
 use super::work_form::WorkForm;
 use super::work_view::WorkView;
-use super::{durations, names};
+use super::{durations, names, undelivered};
 use crate::content::Phrase;
 use crate::domain::audit::Event;
 use crate::domain::call::NextStep;
@@ -38,6 +38,7 @@ struct RequestPage<'a> {
     /// What is to do, and who does it.
     lead: Vec<String>,
     is_overdue: bool,
+    undelivered: Vec<&'a Phrase>,
     facts: Vec<Fact<'a>>,
     here: String,
     undo: Option<String>,
@@ -134,7 +135,10 @@ pub(super) async fn find(request: &MemberRequest, reference: &Reference) -> Resu
 pub(super) async fn draw(request: &MemberRequest, found: &Found, drawn: Drawn) -> Result<Response, Error> {
     let accounts = request.staff.store.accounts().await?;
     match found {
-        Found::Request(found) => draw_request(request, found, drawn, &accounts),
+        Found::Request(found) => {
+            let undelivered = undelivered::of_request(request, &found.request).await?;
+            draw_request(request, found, drawn, &accounts, undelivered)
+        }
         Found::Erased { reference, history } => {
             let title = request.words().request.erased_title.with("reference", reference);
             let layout = request.layout(&title, StaffSection::Requests);
@@ -144,11 +148,12 @@ pub(super) async fn draw(request: &MemberRequest, found: &Found, drawn: Drawn) -
     }
 }
 
-fn draw_request(
-    request: &MemberRequest,
+fn draw_request<'a>(
+    request: &'a MemberRequest,
     found: &FoundRequest,
     drawn: Drawn,
     accounts: &[Account],
+    undelivered: Vec<&'a Phrase>,
 ) -> Result<Response, Error> {
     let (stored, words) = (&found.request, request.words());
     let reference = stored.reference.as_str();
@@ -169,6 +174,7 @@ fn draw_request(
         write: words.request.write.with("email", &stored.details.email),
         lead: lead(request, found),
         is_overdue: is_overdue(request, found),
+        undelivered,
         facts: facts(request, found),
         here: paths::request(reference),
         undo: undo.then(|| paths::of_request(paths::REQUEST_UNDO, reference)),
