@@ -1,6 +1,7 @@
 # The image holds the one binary, with pages, styles and migrations built in; nothing in it is a shell.
 #     docker build --tag clinic .
-#     docker run --publish 8080:8080 --volume clinic:/data --env CLINIC_PUBLIC_URL=https://clinic.example clinic
+#     docker run --publish 8080:8080 --volume clinic:/data --env CLINIC_PUBLIC_URL=https://clinic.example \
+#         --env CLINIC_SMTP_URL=smtps://smtp.mail.example --env CLINIC_MAIL_FROM=front-desk@clinic.example clinic
 # The database and the key to it are in /data: keep a copy of both, apart from each other.
 
 # The slim image has gcc and the C library's headers, which SQLite's bundled source is compiled with.

@@ -33,6 +33,8 @@ fn serve(workplace: &Workplace, peer: &MailPeer) -> TestResult<Server> {
         ("CLINIC_SMTP_CA_FILE", authority.to_str().ok_or("a path")?),
         ("CLINIC_SMTP_PASSWORD_FILE", password.to_str().ok_or("a path")?),
         ("CLINIC_MAIL_FROM", FROM),
+        ("CLINIC_NO_MAIL", "false"),
+        ("CLINIC_LOG", "trace"),
     ];
     workplace.serve_with(&[], &environment)
 }

@@ -47,7 +47,8 @@ impl Workplace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
         command.args(arguments).current_dir(self.folder.path()).env_clear().stdin(Stdio::null());
-        command.env("CLINIC_LISTEN", "127.0.0.1:0");
+        // Whether a test's site is public or not, it writes to nobody unless the test says so.
+        command.env("CLINIC_LISTEN", "127.0.0.1:0").env("CLINIC_NO_MAIL", "true");
         if let Some(database) = &self.database {
             command.env("CLINIC_DATABASE", &database.url).env("CLINIC_KEY_FILE", &database.key_file);
         }

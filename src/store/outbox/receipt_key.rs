@@ -43,7 +43,6 @@ impl AddressHash {
 
     /// The name of its lock.
     pub fn number(&self) -> i64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.0;
-        i64::from_be_bytes([a, b, c, d, e, f, g, h])
+        self.0.first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
     }
 }
