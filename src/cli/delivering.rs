@@ -64,13 +64,12 @@ impl Workers {
             locations: with_email.map(|location| location.key.clone()).collect(),
         });
         let mut workers = Self { stop: watch::Sender::new(false), running: JoinSet::new() };
-        match mailer {
-            Some(Mailer { sender, from }) => {
-                let public_url = public_url.ok_or(Failure::MailNeedsPublicUrl)?.to_owned();
-                let (store_of_mail, site) = (store.clone(), Arc::clone(site));
-                workers.start(store, clock, MailCarrier { store: store_of_mail, site, public_url, from, sender });
-            }
-            None => tracing::warn!("{MAIL_IS_OFF}"),
+        if let Some(Mailer { sender, from }) = mailer {
+            let public_url = public_url.ok_or(Failure::MailNeedsPublicUrl)?.to_owned();
+            let (store_of_mail, site) = (store.clone(), Arc::clone(site));
+            workers.start(store, clock, MailCarrier { store: store_of_mail, site, public_url, from, sender });
+        } else {
+            tracing::warn!("{MAIL_IS_OFF}");
         }
         Ok(workers)
     }

@@ -25,7 +25,7 @@ pub struct Patience {
     pub transfer: Duration,
 }
 
-const PATIENCE: Patience = Patience { connecting: Duration::from_secs(30), transfer: Duration::from_secs(60) };
+const PATIENCE: Patience = Patience { connecting: Duration::from_secs(30), transfer: Duration::from_mins(1) };
 /// How long it may take to say goodbye.
 const LEAVING: Duration = Duration::from_secs(2);
 

@@ -24,7 +24,7 @@ const BATCH: i64 = 8;
 /// For how long a claim lasts: the last message of it that is begun has all the time it may take, and some to spare.
 const LEASE: SignedDuration = SignedDuration::from_mins(4);
 /// Until when a claimed message may be begun, after the claim.
-const BEGIN_WITHIN: Duration = Duration::from_secs(60);
+const BEGIN_WITHIN: Duration = Duration::from_mins(1);
 /// How long is waited when the database does not answer.
 const DATABASE_WAIT: Duration = Duration::from_secs(10);
 /// How often old messages are forgotten.
