@@ -110,7 +110,7 @@ impl CommandLine {
             Some(Command::Check(arguments)) => check::run(arguments.settings).await,
             Some(Command::Staff(arguments)) => staff::run(*arguments).await,
             Some(Command::Audit(arguments)) => audit::run(*arguments).await,
-            Some(Command::Mail(arguments)) => mail::run(&arguments),
+            Some(Command::Mail(arguments)) => mail::run(&arguments).await,
             Some(Command::Figures(arguments)) => figures::run(&arguments),
             Some(Command::Health(arguments)) => health::run(&arguments),
         }

@@ -3,5 +3,7 @@
 pub mod carrier;
 pub mod mail;
 pub mod mail_carrier;
+pub mod reminder;
 pub mod smtp;
+pub mod waiting;
 pub mod worker;

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::delivering;
 use super::failure::Failure;
 use super::opening;
 use super::output::say;
@@ -22,8 +23,12 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
     let mut findings: Vec<Failure> =
         settings.bad::<DatabaseUrl, EmailAddress>().into_iter().map(Failure::Setting).collect();
     findings.extend(check_key_file(&settings.database).err());
-    let reports =
-        [check_content(&settings.content), check_database(&settings.database).await, check_address(&settings.address)];
+    let reports = [
+        check_content(&settings.content),
+        check_database(&settings.database).await,
+        check_address(&settings.address),
+        check_mail(&settings).await,
+    ];
     for report in reports {
         match report {
             Ok(report) => say(format_args!("{report}")),
@@ -55,6 +60,25 @@ fn check_address(settings: &AddressSettings) -> Result<String, Failure> {
         None => None,
     };
     Ok(public_url.map_or_else(|| format!("warning: {NO_PUBLIC_URL}"), |url| format!("public URL: {}", url.as_str())))
+}
+
+/// Where e-mail goes out, whether to anyone at the clinic.
+async fn check_mail(settings: &ServeSettings) -> Result<String, Failure> {
+    // What is wrong with the content or the database is said by now.
+    let Ok(site) = opening::site(&settings.content) else { return Ok("e-mail: depends on the content".to_owned()) };
+    if delivering::mailer(&settings.mail, &site)?.is_none() {
+        return Ok("e-mail: off".to_owned());
+    }
+    let with_email = site.clinic.locations.iter().filter(|location| location.email.is_some()).count();
+    let tells_staff = match opening::database(&settings.database, Opening::AsItIs, Clock::system()).await {
+        Ok(opened) => opened.store.tells_staff_of_requests().await?,
+        Err(_) => false,
+    };
+    match (with_email, tells_staff) {
+        (0, false) => Err(Failure::NobodyIsTold),
+        (0, true) => Ok("e-mail: on; members of staff are told of new requests".to_owned()),
+        (count, _) => Ok(format!("e-mail: on; {count} location(s) are told of new requests")),
+    }
 }
 
 /// Reads the key's file, if there is one: a database that does not exist yet would get it as its key.

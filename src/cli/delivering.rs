@@ -13,6 +13,7 @@ use crate::content::Site;
 use crate::delivery::carrier::Carrier;
 use crate::delivery::mail::Mailbox;
 use crate::delivery::mail_carrier::MailCarrier;
+use crate::delivery::reminder::Reminder;
 use crate::delivery::smtp::{Encryption, Login, SmtpSender, SmtpServer};
 use crate::delivery::worker::Worker;
 use crate::domain::email::EmailAddress;
@@ -63,11 +64,19 @@ impl Workers {
             webhook: false,
             locations: with_email.map(|location| location.key.clone()).collect(),
         });
+        if mailer.is_some() && store.deliveries().locations.is_empty() {
+            tracing::warn!(
+                "no location has an `email` in site.toml: only members of staff who have chosen so are told of requests"
+            );
+        }
         let mut workers = Self { stop: watch::Sender::new(false), running: JoinSet::new() };
         if let Some(Mailer { sender, from }) = mailer {
             let public_url = public_url.ok_or(Failure::MailNeedsPublicUrl)?.to_owned();
-            let (store_of_mail, site) = (store.clone(), Arc::clone(site));
-            workers.start(store, clock, MailCarrier { store: store_of_mail, site, public_url, from, sender });
+            let reminder = Reminder::new(store.clone(), Arc::clone(site), clock.clone());
+            workers.running.spawn(reminder.run(workers.stop.subscribe()));
+            let (site, store_of_mail, clock_of_mail) = (Arc::clone(site), store.clone(), clock.clone());
+            let carrier = MailCarrier { store: store_of_mail, site, clock: clock_of_mail, public_url, from, sender };
+            workers.start(store, clock, carrier);
         } else {
             tracing::warn!("{MAIL_IS_OFF}");
         }

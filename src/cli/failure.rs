@@ -103,6 +103,17 @@ pub enum Failure {
         "e-mails link to the front desk, and nobody knows its address: name it with --public-url (CLINIC_PUBLIC_URL)"
     )]
     MailNeedsPublicUrl,
+    #[error(
+        "there is no mail server: name one with --smtp-url (CLINIC_SMTP_URL) and a sender with --mail-from (CLINIC_MAIL_FROM)"
+    )]
+    NoMailServer,
+    #[error("not sent: {0}")]
+    NotSent(String),
+    #[error(
+        "nobody gets new requests by e-mail: give a location an `email` in site.toml, or choose on a profile of the front \
+         desk that you are told of each"
+    )]
+    NobodyIsTold,
     #[error(transparent)]
     Palette(#[from] PaletteError),
     #[error(transparent)]

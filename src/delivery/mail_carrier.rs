@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::carrier::{Carried, Carrier};
 use super::mail::{Letter, Mailbox, compose, message};
 use super::smtp::SmtpSender;
+use super::waiting;
+use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::call::NextStep;
 use crate::domain::choice_key::ChoiceKey;
@@ -16,6 +18,7 @@ use crate::domain::delivery::notice::Notice;
 use crate::domain::delivery::recipient::{Channel, Recipient};
 use crate::domain::email::EmailAddress;
 use crate::domain::request::StoredRequest;
+use crate::domain::staff::LocationScope;
 use crate::domain::status::Status;
 use crate::store::{ClaimedMessage, Store, StoreError};
 
@@ -26,6 +29,8 @@ pub struct MailCarrier {
     pub store: Store,
     /// The words.
     pub site: Arc<Site>,
+    /// Present time.
+    pub clock: Clock,
     /// Where links lead, without a slash at its end.
     pub public_url: String,
     /// Who writes.
@@ -80,25 +85,67 @@ impl MailCarrier {
         }
     }
 
-    /// Reads what the message is about. What can be read later is tried again; what was erased is told to nobody.
+    /// Reads what the message is about, and to whom it goes.
     async fn address(&self, message: &ClaimedMessage) -> Result<Addressed, StoreError> {
-        let request = match self.store.request_of_message(&message.about).await {
-            Ok(Some(request)) => request,
-            Ok(None) | Err(StoreError::Erased { .. }) => return Ok(Addressed::withheld(Reason::Gone)),
-            Err(error) if error.is_temporary() => return Err(error),
-            Err(error) => {
-                tracing::error!(%error, "a message cannot be sent");
-                return Ok(Addressed::None(Carried::Failed(Failure::NotRead)));
-            }
-        };
-        if request.progress.status == Status::SuspectedSpam {
-            return Ok(Addressed::withheld(Reason::Gone));
+        if message.notice == Notice::Digest {
+            return self.digest(&message.recipient).await;
         }
+        let request = match self.request(&message.about).await? {
+            Ok(request) => request,
+            Err(none) => return Ok(none),
+        };
         match message.notice {
             Notice::Receipt => self.receipt(&message.about, request).await,
             Notice::NobodyReached => Ok(nobody_reached(request)),
             Notice::NewRequest => self.new_request(&message.recipient, &request).await,
+            Notice::OldestOverdue => self.oldest_overdue(&message.recipient, &request).await,
+            Notice::Digest => Ok(Addressed::withheld(Reason::Nobody)),
         }
+    }
+
+    /// The request of an id. What can be read later is tried again; what was erased, or is spam, is told to nobody.
+    async fn request(&self, id: &str) -> Result<Result<StoredRequest, Addressed>, StoreError> {
+        let request = match self.store.request_of_message(id).await {
+            Ok(Some(request)) => request,
+            Ok(None) | Err(StoreError::Erased { .. }) => return Ok(Err(Addressed::withheld(Reason::Gone))),
+            Err(error) if error.is_temporary() => return Err(error),
+            Err(error) => {
+                tracing::error!(%error, "a message cannot be sent");
+                return Ok(Err(Addressed::None(Carried::Failed(Failure::NotRead))));
+            }
+        };
+        let is_spam = request.progress.status == Status::SuspectedSpam;
+        Ok(if is_spam { Err(Addressed::withheld(Reason::Gone)) } else { Ok(request) })
+    }
+
+    /// What waits now, of the requests that the recipient sees. Nothing is no message.
+    async fn digest(&self, recipient: &Recipient) -> Result<Addressed, StoreError> {
+        let Some((to, scope)) = self.colleague(recipient).await? else {
+            return Ok(Addressed::withheld(Reason::Nobody));
+        };
+        let digest = waiting::digest(&self.store, &self.site, &scope, self.clock.now()).await?;
+        if digest.waiting == 0 && digest.suspected_spam == 0 && digest.failed == 0 {
+            return Ok(Addressed::withheld(Reason::Settled));
+        }
+        Ok(self.to_clinic(Letter::Digest(digest), to))
+    }
+
+    /// Only as long as it still waits.
+    async fn oldest_overdue(&self, recipient: &Recipient, request: &StoredRequest) -> Result<Addressed, StoreError> {
+        let location = request.details.location.clone();
+        let hours = self.site.clinic.hours_of(&location);
+        let waited = request.progress.next.map(|next| hours.open_time(next.due_at, self.clock.now()));
+        if waited.is_none_or(|waited| waited <= self.site.clinic.calls.overdue_after) {
+            return Ok(Addressed::withheld(Reason::Settled));
+        }
+        let Some(to) = self.address_of(recipient, &location).await? else {
+            return Ok(Addressed::withheld(Reason::Nobody));
+        };
+        Ok(self.to_clinic(Letter::OldestOverdue { reference: request.reference.clone(), location }, to))
+    }
+
+    fn to_clinic(&self, letter: Letter, to: EmailAddress) -> Addressed {
+        Addressed::Letter { letter, to, language: self.site.default_edition().language.tag().to_owned() }
     }
 
     /// At most so many to one address, whatever is submitted.
@@ -120,9 +167,7 @@ impl MailCarrier {
         let Some(to) = self.address_of(recipient, &location).await? else {
             return Ok(Addressed::withheld(Reason::Nobody));
         };
-        let letter = Letter::NewRequest { reference: request.reference.clone(), location };
-        let language = self.site.default_edition().language.tag().to_owned();
-        Ok(Addressed::Letter { letter, to, language })
+        Ok(self.to_clinic(Letter::NewRequest { reference: request.reference.clone(), location }, to))
     }
 
     /// The address of somebody at the clinic who may see requests of a location.
@@ -131,12 +176,22 @@ impl MailCarrier {
         recipient: &Recipient,
         location: &ChoiceKey,
     ) -> Result<Option<EmailAddress>, StoreError> {
+        let colleague = self.colleague(recipient).await?;
+        // A location's address is told of others', too, where these have none.
+        let is_account = matches!(recipient, Recipient::Account(_));
+        Ok(colleague.filter(|(_, scope)| !is_account || scope.sees(location)).map(|(address, _)| address))
+    }
+
+    /// The address of somebody at the clinic, and whose requests they see.
+    async fn colleague(&self, recipient: &Recipient) -> Result<Option<(EmailAddress, LocationScope)>, StoreError> {
         match recipient {
-            Recipient::Location(key) => Ok(self.site.clinic.location(key).and_then(|location| location.email.clone())),
+            Recipient::Location(key) => {
+                let address = self.site.clinic.location(key).and_then(|location| location.email.clone());
+                Ok(address.map(|address| (address, LocationScope::Only(vec![key.clone()]))))
+            }
             Recipient::Account(id) => {
-                let account = self.store.account(*id).await?;
-                let sees = account.filter(|account| !account.is_disabled && account.details.locations.sees(location));
-                Ok(sees.map(|account| account.details.email))
+                let account = self.store.account(*id).await?.filter(|account| !account.is_disabled);
+                Ok(account.map(|account| (account.details.email, account.details.locations)))
             }
             Recipient::Patient | Recipient::Webhook => Ok(None),
         }

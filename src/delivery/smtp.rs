@@ -60,8 +60,14 @@ pub struct SmtpServer {
 
 /// Why a server cannot be used at all.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct UnusableServer(#[from] lettre::transport::smtp::Error);
+pub enum UnusableServer {
+    /// There is no certificate of an authority where one was named.
+    #[error("there is none in it (-----BEGIN CERTIFICATE-----)")]
+    NoCertificate,
+    /// A certificate is broken.
+    #[error(transparent)]
+    Certificate(#[from] lettre::transport::smtp::Error),
+}
 
 impl std::fmt::Debug for SmtpServer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -84,6 +90,9 @@ impl SmtpServer {
     ) -> Result<Self, UnusableServer> {
         let mut tls = TlsParameters::builder(host.clone());
         if let Some(authorities) = authorities {
+            if !authorities.contains("-----BEGIN CERTIFICATE-----") {
+                return Err(UnusableServer::NoCertificate);
+            }
             tls = tls.add_root_certificate(Certificate::from_pem(authorities.as_bytes())?);
         }
         let login = login.map(|login| Credentials::new(login.user, login.password.expose_secret().to_owned()));

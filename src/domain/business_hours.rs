@@ -142,6 +142,12 @@ impl BusinessHours {
         self.times_from(after(self.day_of(at))).next().map(|time| time.opens)
     }
 
+    /// When it opens first on the day of a moment; never on a day on which it is closed.
+    #[must_use]
+    pub fn first_opening(&self, day_of: Timestamp) -> Option<Timestamp> {
+        self.times_on(self.day_of(day_of)).into_iter().next().map(|time| time.opens)
+    }
+
     /// The first moment after this one at which something else is to be said: it opens, it closes, or a day begins.
     #[must_use]
     pub fn next_change(&self, at: Timestamp) -> Timestamp {

@@ -44,6 +44,8 @@ pub const CONFIRM: &str = "/staff/confirm";
 pub const PROFILE: &str = "/staff/profile";
 /// A new name.
 pub const PROFILE_NAME: &str = "/staff/profile/name";
+/// What one gets by e-mail.
+pub const PROFILE_NOTICES: &str = "/staff/profile/notices";
 /// A new password.
 pub const PROFILE_PASSWORD: &str = "/staff/profile/password";
 /// A new passkey.

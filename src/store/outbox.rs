@@ -9,5 +9,6 @@ pub mod receipt_key;
 pub mod receipts;
 pub mod request;
 pub mod steps;
+pub mod tell;
 pub mod told;
 pub mod troubles;

@@ -7,6 +7,7 @@ pub mod codes;
 pub mod drafts;
 pub mod failures;
 pub mod links;
+pub mod notices;
 pub mod passkeys;
 pub mod passwords;
 pub mod row;

@@ -87,6 +87,7 @@ where
         form(paths::CONFIRM, OwnAccount, post(confirm::take)),
         page(paths::PROFILE, OwnAccount, get(profile::show)),
         form(paths::PROFILE_NAME, OwnAccount, post(profile::rename)),
+        form(paths::PROFILE_NOTICES, OwnAccount, post(profile::choose_notices)),
         both(paths::PROFILE_PASSWORD, OwnAccount, get(own::show_password).post(own::change_password)),
         both(paths::PROFILE_PASSKEYS, OwnAccount, get(own::show_passkeys).post(own::add_passkey)),
         form(paths::PROFILE_PASSKEYS_QUESTION, OwnAccount, post(own::ask_for_passkey)),

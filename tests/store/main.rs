@@ -18,6 +18,7 @@ mod hours;
 mod keys;
 mod linking;
 mod nothing_dropped;
+mod notices;
 mod older_schema;
 mod opening;
 mod outbox;

@@ -210,18 +210,15 @@ async fn two_servers_never_claim_the_same_message(engine: Engine) -> TestResult 
         direct.run(AssertSqlSafe(insert.replace("{n}", &number.to_string()))).await?;
     }
     let mut workers = tokio::task::JoinSet::new();
-    for server in servers.iter().cycle().take(6).cloned() {
+    for server in servers.iter().cycle().take(6) {
+        let server = server.clone();
         workers.spawn(async move {
             let mut claimed = Vec::new();
             let mut idle = 0;
             while idle < 3 {
                 let messages = server.claim_messages(Channel::Mail, 7, LEASE).await?;
                 assert!(messages.len() <= 7, "{} were claimed", messages.len());
-                if messages.is_empty() {
-                    idle += 1
-                } else {
-                    idle = 0
-                }
+                idle = if messages.is_empty() { idle + 1 } else { 0 };
                 claimed.extend(messages.into_iter().map(|message| message.about));
             }
             TestResult::Ok(claimed)

@@ -26,7 +26,7 @@ fn both_once(taken: &[Taken], when: &str) -> TestResult {
 async fn passes(mood: serde_json::Value) -> TestResult {
     let when = mood.to_string();
     let mut office = Office::open(Engine::Sqlite).await?;
-    office.peer.set(mood)?;
+    office.peer.set(&mood)?;
     office.request_of("ada@example.com").await?;
     office.round().await?;
     let state = office.state().await?;
@@ -63,7 +63,7 @@ async fn a_stranger_who_is_put_off_comes_again() -> TestResult {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_server_is_waited_for() -> TestResult {
     let mut office = Office::open(Engine::Sqlite).await?;
-    office.peer.set(json!({ "name": "slow", "seconds": 1.5 }))?;
+    office.peer.set(&json!({ "name": "slow", "seconds": 1.5 }))?;
     office.request_of("ada@example.com").await?;
     both_once(&office.round().await?, "slow")
 }

@@ -51,7 +51,23 @@ impl Office {
         authority: Option<&str>,
         place: Option<(&str, u16)>,
     ) -> TestResult<Self> {
-        let site = RunningSite::start(engine).await?;
+        Self::at(RunningSite::start(engine).await?, peer, encryption, authority, place)
+    }
+
+    /// The same with a front desk to sign in to.
+    pub async fn open_securely(engine: Engine) -> TestResult<Self> {
+        let peer = MailPeer::start(SMTPS)?;
+        let authority = fs::read_to_string(peer.authority())?;
+        Self::at(RunningSite::start_securely(engine).await?, peer, SMTPS, Some(&authority), None)
+    }
+
+    fn at(
+        site: RunningSite,
+        peer: MailPeer,
+        encryption: &str,
+        authority: Option<&str>,
+        place: Option<(&str, u16)>,
+    ) -> TestResult<Self> {
         let content = Site::load(&Files::built_in())?;
         site.store.deliver_by(Deliveries {
             mail: true,
@@ -66,6 +82,7 @@ impl Office {
             store: site.store.clone(),
             from: Mailbox::named(content.clinic.name.as_str(), &FROM.parse()?)?,
             site: Arc::new(content),
+            clock: site.clock.clone(),
             public_url: PUBLIC_URL.to_owned(),
             sender: SmtpSender::new(server),
         };

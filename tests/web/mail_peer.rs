@@ -108,15 +108,15 @@ impl MailPeer {
     }
 
     pub fn be(&mut self, mood: &str) -> TestResult {
-        self.set(json!({ "name": mood }))
+        self.set(&json!({ "name": mood }))
     }
 
     /// In this mood with whoever's address holds this text.
     pub fn be_to(&mut self, of: &str, mood: &str) -> TestResult {
-        self.set(json!({ "name": mood, "of": of }))
+        self.set(&json!({ "name": mood, "of": of }))
     }
 
-    pub fn set(&mut self, mood: Value) -> TestResult {
+    pub fn set(&mut self, mood: &Value) -> TestResult {
         writeln!(self.commands, "{mood}")?;
         self.commands.flush()?;
         self.until("mood").map(drop)
@@ -124,7 +124,7 @@ impl MailPeer {
 
     /// What it has taken so far. It says everything in order: what it took before it was asked is said before the answer.
     pub fn taken(&mut self) -> TestResult<Vec<Taken>> {
-        self.set(json!({}))?;
+        self.set(&json!({}))?;
         Ok(self.taken.clone())
     }
 

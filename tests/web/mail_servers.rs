@@ -20,7 +20,7 @@ use crate::TestResult;
 use crate::mail_office::FROM;
 use crate::mail_peer::{MailPeer, SMTPS, Taken};
 use crate::patient::answers;
-use crate::program::{Server, Workplace};
+use crate::program::{Finished, Server, Workplace};
 use crate::support::{Engine, TestDatabase};
 
 /// Long enough for a busy machine.
@@ -67,7 +67,7 @@ async fn the_program_tells_of_a_request_and_ends_with_what_it_had_begun() -> Tes
     let mut peer = MailPeer::start(SMTPS)?;
     let workplace = Workplace::plain()?;
     let mut server = serve(&workplace, &peer)?;
-    peer.set(json!({ "name": "slow", "seconds": 1.0 }))?;
+    peer.set(&json!({ "name": "slow", "seconds": 1.0 }))?;
     let page = server.patient.send(&answers(&[("email", "ada@example.com")])).await?;
     assert_eq!(page.status.as_u16(), 303);
     until(&mut peer, 1).await?;
@@ -82,6 +82,31 @@ async fn the_program_tells_of_a_request_and_ends_with_what_it_had_begun() -> Tes
     sleep(Duration::from_secs(5)).await;
     assert_eq!(peer.taken()?.len(), 2, "what was sent is sent again");
     assert!(!server.log()?.contains("ada@example.com"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_is_sent_to_try_the_mail_server_out() -> TestResult {
+    let mut peer = MailPeer::start(SMTPS)?;
+    let workplace = Workplace::plain()?;
+    let (url, password) = (peer.url(SMTPS), peer.password_file()?);
+    let authority = peer.authority();
+    let test = |changes: &[(&str, &str)]| -> TestResult<Finished> {
+        let mut command = workplace.command(&["mail", "test", "ada@example.com"]);
+        command.env("CLINIC_SMTP_URL", &url).env("CLINIC_SMTP_PASSWORD_FILE", &password);
+        command.env("CLINIC_SMTP_CA_FILE", &authority).env("CLINIC_MAIL_FROM", FROM).env("CLINIC_NO_MAIL", "false");
+        Ok(Finished::from(command.envs(changes.iter().copied()).output()?))
+    };
+    let sent = test(&[])?;
+    assert_eq!((sent.code, peer.taken()?.len()), (Some(0), 1), "{}{}", sent.out, sent.err);
+    assert_eq!(peer.taken()?[0].to, "ada@example.com");
+    peer.be("unknown")?;
+    test(&[])?.failed_saying(&["not sent", "550", "look at the address"]);
+    peer.be("wrong_password")?;
+    test(&[])?.failed_saying(&["not sent", "535", "CLINIC_SMTP_PASSWORD_FILE"]);
+    test(&[("CLINIC_SMTP_CA_FILE", "")])?.failed_saying(&["not sent", "certificate", "CLINIC_SMTP_CA_FILE"]);
+    test(&[("CLINIC_SMTP_URL", "smtps://clinic@mail.clinic.invalid")])?.failed_saying(&["not sent", "does not answer"]);
+    test(&[("CLINIC_NO_MAIL", "true")])?.failed_saying(&["no mail server", "CLINIC_SMTP_URL"]);
     Ok(())
 }
 

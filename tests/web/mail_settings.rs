@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::TestResult;
-use crate::program::{Finished, Workplace};
+use crate::program::{Finished, Workplace, copy_content};
 
 /// A server and a sender, as they should be.
 const GOOD: [(&str, &str); 2] =
@@ -36,6 +36,27 @@ fn a_setting_of_e_mail_that_cannot_be_used_is_named_with_what_to_write() -> Test
         assert_eq!(finished.code, Some(code), "{changes:?}: {}{}", finished.out, finished.err);
         assert!(finished.err.contains(said) && !finished.err.contains("hunter2"), "{changes:?}: {}", finished.err);
     }
+    Ok(())
+}
+
+#[test]
+fn a_clinic_whose_requests_nobody_is_told_of_is_found() -> TestResult {
+    let workplace = Workplace::plain()?;
+    let found = run(&workplace, &["check"], &[])?;
+    assert_eq!(found.code, Some(0), "{}{}", found.out, found.err);
+    assert!(found.out.contains("3 location(s) are told of new requests"), "{}", found.out);
+    let content = workplace.path("content");
+    copy_content(&content)?;
+    let file = content.join("site.toml");
+    let without: String = fs::read_to_string(&file)?
+        .lines()
+        .filter(|line| !line.starts_with("email = "))
+        .fold(String::new(), |text, line| text + line + "\n");
+    fs::write(&file, without)?;
+    let folder = content.to_str().ok_or("a path")?;
+    let found = run(&workplace, &["check", "--content", folder], &[])?;
+    assert_eq!(found.code, Some(1), "{}", found.out);
+    assert!(found.err.contains("nobody gets new requests by e-mail"), "{}", found.err);
     Ok(())
 }
 

@@ -146,7 +146,7 @@ async fn target(office: &Office, reference: &str) -> TestResult<Target> {
     Ok(Target { reference, scope, version: found.version, by: By::NOBODY })
 }
 
-async fn step(office: &Office, reference: &str, step: Step) -> TestResult {
+pub async fn step(office: &Office, reference: &str, step: Step) -> TestResult {
     let clinic = clinic::content::Site::load(&clinic::content::Files::built_in())?.clinic;
     let hours = clinic.hours_of(&"riverside".parse()?).clone();
     assert!(matches!(clinic.calls.no_answer.as_slice(), [Wait::OpenTime(_), Wait::Mornings(_), Wait::Mornings(_)]));

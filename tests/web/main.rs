@@ -31,6 +31,7 @@ mod mail_moods;
 mod mail_office;
 mod mail_peer;
 mod mail_preview;
+mod mail_reminders;
 mod mail_servers;
 mod mail_settings;
 mod mail_told;

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -21,8 +20,6 @@ use crate::whole_file::WholeFile;
 /// Who writes and who reads, in previews.
 const FROM: &str = "front-desk@clinic.example";
 const TO: &str = "reader@mail.example";
-/// Where links lead when nobody knows the address that visitors see.
-const SOME_URL: &str = "https://clinic.example";
 
 /// What `clinic mail preview` takes.
 #[derive(Args, Debug)]
@@ -38,25 +35,14 @@ pub(super) struct PreviewArguments {
 
 impl PreviewArguments {
     pub fn bad_settings(&self) -> Vec<BadSetting> {
-        self.address.public_url(any_address()).err().into_iter().collect()
+        self.address.public_url(super::any_address()).err().into_iter().collect()
     }
-
-    /// The address that visitors would see.
-    fn public_url(&self) -> Result<String, Failure> {
-        let listening = self.address.listen.address()?.resolve()?.into_iter().next();
-        let url = self.address.public_url(listening.unwrap_or_else(any_address))?;
-        Ok(url.map_or_else(|| SOME_URL.to_owned(), |url| url.as_str().to_owned()))
-    }
-}
-
-fn any_address() -> SocketAddr {
-    SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))
 }
 
 /// All files appear, or none: whoever looks at some of them must not take them for all.
 pub(super) fn run(arguments: &PreviewArguments) -> Result<(), Failure> {
     let PreviewArguments { folder, content, .. } = arguments;
-    let (site, public_url) = (opening::site(content)?, arguments.public_url()?);
+    let (site, public_url) = (opening::site(content)?, super::public_url(&arguments.address)?);
     let files = files(&site, &public_url)?;
     fs::create_dir_all(folder).map_err(|problem| failure(folder, problem))?;
     let mut drafts = Vec::new();

@@ -17,6 +17,7 @@ use crate::content::toml_table::{leaves, table};
 use crate::domain::audit::Event;
 use crate::domain::business_hours::week::Day;
 use crate::domain::close_reason::CloseReason;
+use crate::domain::delivery::notice::Notice;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::role::Role;
 use crate::domain::status::Status;
@@ -45,6 +46,7 @@ table! {
         pub requests: RequestsWords,
         pub queue: QueueWords,
         pub delivery: DeliveryWords,
+        pub notices: Names<Notice>,
         pub search: SearchWords,
         pub request: RequestWords,
         pub shortcuts: ShortcutWords,
@@ -143,7 +145,7 @@ words! {
 words! {
     /// One's own account.
     ProfileWords {
-        title, owes, details, email, name, save, ways_in, password, password_is_set, password_is_not_set, change_password, set_password, passkeys, passkeys_count(count), manage_passkeys, codes, codes_are_on, codes_are_off, turn_on, turn_off, recovery_codes, recovery_left(count), new_recovery_codes, sessions, sessions_intro, this_session, since(time), seen(time), end(browser), end_others, unknown_browser, name_saved, password_saved, passkey_added, passkey_removed, codes_off, session_ended, sessions_ended,
+        title, owes, details, email, name, save, ways_in, password, password_is_set, password_is_not_set, change_password, set_password, passkeys, passkeys_count(count), manage_passkeys, codes, codes_are_on, codes_are_off, turn_on, turn_off, recovery_codes, recovery_left(count), new_recovery_codes, sessions, sessions_intro, this_session, since(time), seen(time), end(browser), end_others, unknown_browser, name_saved, password_saved, passkey_added, passkey_removed, codes_off, session_ended, sessions_ended, notices, notices_intro, save_notices, notices_saved,
     }
 }
 
@@ -257,7 +259,7 @@ words! {
 words! {
     /// Who may come in.
     AccountsWords {
-        title, intro, table, name, email, role, locations, state, second_factor, all_locations, staff, admin, staff_choice, admin_choice, active, disabled, not_set_up, passkey, codes, passkey_and_codes, none, add, add_title, add_submit, email_hint, email_taken, name_missing, name_too_long, name_invalid, role_question, locations_question, locations_hint, account_title(name), save, saved, stale(name), last_admin, disable_title, disable_text, disable, was_disabled, enable_title, enable_text, enable, was_enabled, reset_title, reset_text, reset_factors, reset, link_title, link_text(name), link, link_done, back,
+        title, intro, table, name, email, role, locations, state, second_factor, all_locations, staff, admin, staff_choice, admin_choice, active, disabled, not_set_up, passkey, codes, passkey_and_codes, none, add, add_title, add_submit, email_hint, email_taken, name_missing, name_too_long, name_invalid, role_question, locations_question, locations_hint, account_title(name), save, saved, stale(name), last_admin, disable_title, disable_text, disable, was_disabled, enable_title, enable_text, enable, was_enabled, reset_title, reset_text, reset_factors, reset, link_title, link_text(name), link, link_done, back, messages, addresses_title, addresses_intro, no_addresses,
     }
 }
 

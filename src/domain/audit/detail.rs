@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::choice_key::ChoiceKey;
+use crate::domain::delivery::notice::Notice;
 use crate::domain::export::reason::ExportReason;
 use crate::domain::role::Role;
 use crate::domain::status::Status;
@@ -68,6 +69,12 @@ impl From<Role> for DetailValue {
 impl From<&[Status]> for DetailValue {
     fn from(statuses: &[Status]) -> Self {
         Self(statuses.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(","))
+    }
+}
+
+impl From<&[Notice]> for DetailValue {
+    fn from(notices: &[Notice]) -> Self {
+        Self(notices.iter().map(|notice| notice.as_str()).collect::<Vec<_>>().join(","))
     }
 }
 

@@ -22,6 +22,7 @@ pub enum Event {
     RecoveryCodeUsed,
     RecoveryCodesMade,
     NameChanged,
+    NoticesChosen,
     AccountAdded,
     AccountChanged,
     AccountDisabled,

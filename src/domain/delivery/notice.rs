@@ -12,9 +12,16 @@ pub enum Notice {
     Receipt,
     /// The patient: nobody could reach them.
     NobodyReached,
+    /// The clinic, on the morning of a working day: what waits.
+    Digest,
+    /// The clinic: the request that waits longest has waited too long.
+    OldestOverdue,
 }
 
 impl Notice {
+    /// Those that members of staff may choose to get.
+    pub const FOR_STAFF: [Self; 3] = [Self::NewRequest, Self::Digest, Self::OldestOverdue];
+
     /// The name in the database.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -12,6 +12,7 @@ use crate::domain::reference::Reference;
 use crate::domain::request::StoredRequest;
 use crate::domain::request_mark::RequestMark;
 use crate::domain::staff::LocationScope;
+use crate::domain::statistics::LateBounds;
 use crate::store::engine::database::on_reader;
 use crate::store::error::StoreError;
 use crate::store::state::Store;
@@ -56,6 +57,25 @@ const COUNT: &str = "SELECT count(*) FROM (\
 const NEXT: &str = "SELECT min(due_at) FROM appointment_requests WHERE due_part = $1 AND due_at > $2";
 
 impl Store {
+    /// How many are due that have waited too long, for whoever sees these locations; at most 1,000 of each part are counted.
+    pub async fn count_overdue(&self, late: &LateBounds, scope: &LocationScope) -> Result<usize, StoreError> {
+        let count = on_reader!(&self.0.database, |connection| {
+            let parts: Vec<String> = sqlx::query_scalar(PARTS).fetch_all(&mut *connection).await?;
+            let mut count = 0;
+            for part in &parts {
+                let location = location_of(part);
+                if scope.sees(&location) {
+                    let before = late.of(&location).as_microsecond().saturating_sub(1);
+                    let query = sqlx::query_scalar(COUNT).bind(part).bind(before).bind(MOST_DUE);
+                    let of_part: i64 = query.fetch_one(&mut *connection).await?;
+                    count += of_part;
+                }
+            }
+            Ok::<_, sqlx::Error>(count)
+        })?;
+        Ok(usize::try_from(count).unwrap_or_default())
+    }
+
     /// What is due by a time, for whoever sees these locations.
     pub async fn due(&self, by: Timestamp, scope: &LocationScope) -> Result<Due, StoreError> {
         let by = by.as_microsecond();

@@ -15,6 +15,8 @@ use super::confirm::{self, ConfirmView, Unproved};
 use super::failed::failed;
 use super::layout::{StaffLayout, StaffSection, answer};
 use super::member_request::{MemberForm, MemberRequest};
+use crate::domain::delivery::notice::Notice;
+use crate::domain::delivery::recipient::Channel;
 use crate::domain::staff::Account;
 use crate::paths::staff as paths;
 use crate::store::AccountError;
@@ -31,6 +33,8 @@ pub mod pages {
 struct AccountsPage<'a> {
     layout: StaffLayout<'a>,
     accounts: Vec<AccountLine>,
+    /// The locations with an address: name and address. None where nothing is sent.
+    addresses: Option<Vec<(String, String)>>,
 }
 
 struct AccountLine {
@@ -41,6 +45,7 @@ struct AccountLine {
     locations: String,
     state: String,
     second_factor: String,
+    messages: String,
 }
 
 #[derive(Template)]
@@ -55,11 +60,20 @@ struct AddPage<'a> {
 pub async fn list(request: MemberRequest) -> Result<Response, Error> {
     let layout = request.layout(&request.words().accounts.title, StaffSection::Accounts);
     let accounts = request.staff.store.accounts().await?;
-    let accounts = accounts.iter().map(|account| line(&request, account)).collect();
-    answer(&request.staff, StatusCode::OK, &AccountsPage { layout, accounts })
+    let chosen = request.staff.store.chosen_notices().await?;
+    let of = |account: &Account| chosen.get(&account.id).map_or(&[][..], Vec::as_slice);
+    let accounts = accounts.iter().map(|account| line(&request, account, of(account))).collect();
+    let addresses = request.staff.store.deliveries().has(Channel::Mail).then(|| addresses(&request));
+    answer(&request.staff, StatusCode::OK, &AccountsPage { layout, accounts, addresses })
 }
 
-fn line(request: &MemberRequest, account: &Account) -> AccountLine {
+fn addresses(request: &MemberRequest) -> Vec<(String, String)> {
+    let locations = request.staff.site.content.clinic.locations.iter();
+    let with_address = locations.filter_map(|location| Some((&location.key, location.email.as_ref()?)));
+    with_address.map(|(key, email)| (request.location_name(key), email.to_string())).collect()
+}
+
+fn line(request: &MemberRequest, account: &Account, notices: &[Notice]) -> AccountLine {
     let words = &request.words().accounts;
     let state = match (account.is_disabled, account.ways_in.is_set_up()) {
         (true, _) => &words.disabled,
@@ -73,7 +87,10 @@ fn line(request: &MemberRequest, account: &Account) -> AccountLine {
         (false, false) => &words.none,
     };
     let locations = account_form::names_of(request, &account.details.locations);
+    let names = &request.words().notices;
+    let messages: Vec<String> = notices.iter().map(|notice| names.of(notice).to_string()).collect();
     AccountLine {
+        messages: messages.join("; "),
         address: paths::with_id(paths::ACCOUNT, account.id),
         state: state.to_string(),
         second_factor: second_factor.to_string(),

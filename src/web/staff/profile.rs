@@ -2,6 +2,7 @@
 
 mod codes;
 mod done;
+mod notices;
 mod passkeys;
 mod password;
 mod recovery_codes;
@@ -12,7 +13,7 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 
 use super::failed::failed;
-use super::field::{Field, problems};
+use super::field::{Choice, Field, problems};
 use super::layout::{StaffLayout, StaffSection, answer};
 use super::member_request::{MemberForm, MemberRequest};
 use crate::domain::field_problem::FieldProblem;
@@ -20,6 +21,7 @@ use crate::domain::name::PersonName;
 use crate::domain::staff::WaysIn;
 use crate::web::error::Error;
 
+pub use notices::choose as choose_notices;
 pub use sessions::{end as end_session, end_others as end_other_sessions, stay};
 
 #[derive(Template)]
@@ -31,6 +33,8 @@ struct ProfilePage<'a> {
     ways_in: WaysIn,
     owes_second_factor: bool,
     sessions: Vec<sessions::SessionView>,
+    /// None where nothing is sent.
+    notices: Option<Vec<Choice>>,
 }
 
 /// The pages about what one signs in with.
@@ -79,6 +83,7 @@ async fn draw(request: &MemberRequest, told: &str, typed: Option<(&str, FieldPro
         ways_in: account.ways_in,
         owes_second_factor: request.staff.owes_second_factor(account),
         sessions: sessions::list(request).await?,
+        notices: notices::choices(request).await?,
     };
     answer(&request.staff, status, &page)
 }

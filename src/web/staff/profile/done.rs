@@ -20,6 +20,7 @@ pub fn notice<'a>(done: &str, words: &'a StaffWords) -> Option<&'a Phrase> {
         "passkey-removed" => &words.passkey_removed,
         "codes-off" => &words.codes_off,
         "session" => &words.session_ended,
+        "notices" => &words.notices_saved,
         "sessions" => &words.sessions_ended,
         _ => return None,
     })
