@@ -1,6 +1,7 @@
 //! How many submissions a second, and how long each waits, side by side in one run:
 //!
 //! - `clinic`: the program as it is released, over HTTP, with everything a submission does;
+//! - `told`: the same with e-mail, so that each submission writes its messages, too, while the mail server is away;
 //! - `bare`: an axum handler with the same group commit and one plain row: what is left when nothing else is done;
 //! - `plain`: one transaction for each row, straight into SQLite, without HTTP.
 //!
@@ -44,9 +45,9 @@ async fn main() -> BenchResult<()> {
     let rows = arguments.get(1).map_or(Ok(0), |text| text.parse())?;
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
     let ways: &[Way] = if rows > 0 {
-        &[Way::Clinic, Way::Stored, Way::Bare, Way::Plain]
+        &[Way::Clinic, Way::Told, Way::Stored, Way::Bare, Way::Plain]
     } else {
-        &[Way::Clinic, Way::Bare, Way::Plain]
+        &[Way::Clinic, Way::Told, Way::Bare, Way::Plain]
     };
     fill(folder.path(), rows).await?;
     println!("| way | senders | a second | p50 ms | p99 ms | memory MB |\n| --- | ---: | ---: | ---: | ---: | ---: |");
@@ -62,6 +63,7 @@ async fn main() -> BenchResult<()> {
 #[derive(Clone, Copy)]
 enum Way {
     Clinic,
+    Told,
     Stored,
     Bare,
     Plain,
@@ -71,6 +73,7 @@ impl Way {
     fn name(self) -> &'static str {
         match self {
             Self::Clinic => "clinic",
+            Self::Told => "told",
             Self::Stored => "stored",
             Self::Bare => "bare",
             Self::Plain => "plain",
@@ -82,6 +85,13 @@ impl Way {
         let mut command = match self {
             Self::Plain => return bare::measure_plain(&database, senders, time).await,
             Self::Clinic => clinic(&database),
+            Self::Told => {
+                let mut command = clinic(&database);
+                // Nobody listens on this port.
+                command.env("CLINIC_SMTP_URL", "smtps://127.0.0.1:1").env("CLINIC_MAIL_FROM", "desk@clinic.example");
+                command.env("CLINIC_NO_MAIL", "false");
+                command
+            }
             Self::Stored => {
                 for ending in ["db", "key"] {
                     fs::copy(folder.join(FILLED).with_extension(ending), database.with_extension(ending)).await?;
@@ -122,6 +132,7 @@ fn clinic(database: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clinic"));
     command.args(["serve", "--listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", "--database"]);
     command.arg(format!("sqlite://{}", database.display())).env("CLINIC_LOG", "error");
+    command.env("CLINIC_NO_MAIL", "true");
     command
 }
 
