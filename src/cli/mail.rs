@@ -1,17 +1,13 @@
 //! `clinic mail`: the letters that the program writes.
 
+mod links;
 mod preview;
 mod test;
-
-use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::{Args, Subcommand};
 
 use super::failure::Failure;
-use crate::settings::{AddressSettings, BadSetting};
-
-/// Where links lead when nobody knows the address that visitors see.
-const SOME_URL: &str = "https://clinic.example";
+use crate::settings::BadSetting;
 
 /// What `clinic mail` takes.
 #[derive(Args, Debug)]
@@ -43,15 +39,4 @@ pub(super) async fn run(arguments: &MailArguments) -> Result<(), Failure> {
         Action::Preview(arguments) => preview::run(arguments),
         Action::Test(arguments) => test::run(arguments).await,
     }
-}
-
-/// The address that visitors see, or would.
-fn public_url(settings: &AddressSettings) -> Result<String, Failure> {
-    let listening = settings.listen.address()?.resolve()?.into_iter().next();
-    let url = settings.public_url(listening.unwrap_or_else(any_address))?;
-    Ok(url.map_or_else(|| SOME_URL.to_owned(), |url| url.as_str().to_owned()))
-}
-
-fn any_address() -> SocketAddr {
-    SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use uuid::Uuid;
 
+use super::links;
 use crate::cli::failure::Failure;
 use crate::cli::opening;
 use crate::cli::output::say;
@@ -35,14 +36,14 @@ pub(super) struct PreviewArguments {
 
 impl PreviewArguments {
     pub fn bad_settings(&self) -> Vec<BadSetting> {
-        self.address.public_url(super::any_address()).err().into_iter().collect()
+        self.address.public_url(links::any_address()).err().into_iter().collect()
     }
 }
 
 /// All files appear, or none: whoever looks at some of them must not take them for all.
 pub(super) fn run(arguments: &PreviewArguments) -> Result<(), Failure> {
     let PreviewArguments { folder, content, .. } = arguments;
-    let (site, public_url) = (opening::site(content)?, super::public_url(&arguments.address)?);
+    let (site, public_url) = (opening::site(content)?, links::public_url(&arguments.address)?);
     let files = files(&site, &public_url)?;
     fs::create_dir_all(folder).map_err(|problem| failure(folder, problem))?;
     let mut drafts = Vec::new();

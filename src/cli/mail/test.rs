@@ -3,6 +3,7 @@
 use clap::Args;
 use uuid::Uuid;
 
+use super::links;
 use crate::cli::delivering::{self, Mailer};
 use crate::cli::failure::Failure;
 use crate::cli::opening;
@@ -40,7 +41,7 @@ pub(super) async fn run(arguments: &TestArguments) -> Result<(), Failure> {
     let Some(Mailer { mut sender, from }) = delivering::mailer(&arguments.mail, &site)? else {
         return Err(Failure::NoMailServer);
     };
-    let public_url = super::public_url(&arguments.address)?;
+    let public_url = links::public_url(&arguments.address)?;
     let is_notice = |letter: &Letter| matches!(letter, Letter::NewRequest { .. });
     let Some(sample) = samples(&site).into_iter().find(|sample| is_notice(&sample.letter)) else {
         return Err(Failure::NoMailServer);
