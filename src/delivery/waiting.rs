@@ -8,7 +8,7 @@ use crate::content::Site;
 use crate::domain::choice_key::ChoiceKey;
 use crate::domain::delivery::recipient::Channel;
 use crate::domain::staff::LocationScope;
-use crate::domain::statistics::LateBounds;
+use crate::domain::statistics::late::LateBounds;
 use crate::domain::status::Status;
 use crate::store::{ExportFilter, Store, StoreError};
 

@@ -12,7 +12,7 @@ use crate::domain::reference::Reference;
 use crate::domain::request::StoredRequest;
 use crate::domain::request_mark::RequestMark;
 use crate::domain::staff::LocationScope;
-use crate::domain::statistics::LateBounds;
+use crate::domain::statistics::late::LateBounds;
 use crate::store::engine::database::on_reader;
 use crate::store::error::StoreError;
 use crate::store::state::Store;
