@@ -177,6 +177,6 @@ fn python() -> TestResult<PathBuf> {
         return Ok(python);
     }
     Err("run ./test, which installs a mail server for tests, or: python3 -m venv target/tools/python && \
-         target/tools/python/bin/pip install -r tests/mail/requirements.txt"
+         target/tools/python/bin/pip install -r tests/requirements.txt"
         .into())
 }
