@@ -19,7 +19,7 @@ pub(super) struct MailArguments {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Write every letter, with invented data, into files to look at.
-    Preview(preview::PreviewArguments),
+    Preview(Box<preview::PreviewArguments>),
     /// Send one letter, with invented data, through the mail server.
     Test(Box<test::TestArguments>),
 }

@@ -74,7 +74,7 @@ impl Reminder {
     async fn tell_of_the_morning(&mut self, told: &Told, now: Timestamp) -> Result<(), StoreError> {
         let hours = self.site.clinic.hours_of(&told.clone().unwrap_or_else(ChoiceKey::any));
         let is_morning = |opens: &Timestamp| (SignedDuration::ZERO..MORNING).contains(&now.duration_since(*opens));
-        if hours.first_opening(now).filter(is_morning).is_none() {
+        if !hours.first_opening(now).is_some_and(|opens| is_morning(&opens)) {
             return Ok(());
         }
         let day = hours.day_of(now).to_string();

@@ -30,7 +30,7 @@ async fn a_request_that_is_removed_takes_its_history_along_and_no_other_request(
 }
 
 /// What names a row of another table, and is kept from naming none.
-const REFERENCES: [&str; 12] = [
+const REFERENCES: [&str; 13] = [
     "appointment_requests.possible_duplicate_of",
     "export_set_requests.request_id",
     "export_set_requests.set_number",
@@ -38,6 +38,7 @@ const REFERENCES: [&str; 12] = [
     "staff_browsers.account_id",
     "staff_drafts.account_id",
     "staff_links.account_id",
+    "staff_notices.account_id",
     "staff_passkey_questions.account_id",
     "staff_passkeys.account_id",
     "staff_recovery_codes.account_id",

@@ -92,7 +92,7 @@ async fn a_damaged_request_is_named_and_all_others_are_exported(engine: Engine) 
     let damaged: serde_json::Value = serde_json::from_str(lines[17])?;
     let damaged = damaged["reference"].as_str().ok_or("no reference")?.to_owned();
     let update = format!("UPDATE appointment_requests SET contact = 'x' WHERE reference = '{damaged}'");
-    let mut direct = Direct::to(workplace.database().ok_or("a database")?).await?;
+    let mut direct = Direct::to(workplace.database()?).await?;
     assert_eq!(direct.run(AssertSqlSafe(update)).await?, 1);
     let file = workplace.path("out.jsonl");
     let to_file = [&every[..], &["--output", "out.jsonl"]].concat();

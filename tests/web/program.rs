@@ -31,10 +31,6 @@ impl Workplace {
         Ok(Self { folder: tempfile::tempdir()?, database: Some(database) })
     }
 
-    pub fn database(&self) -> Option<&TestDatabase> {
-        self.database.as_ref()
-    }
-
     /// Its database, where it is not the program's own.
     pub fn database(&self) -> TestResult<&TestDatabase> {
         Ok(self.database.as_ref().ok_or("a file of its own")?)
