@@ -27,6 +27,8 @@ const LEASE: SignedDuration = SignedDuration::from_mins(4);
 const BEGIN_WITHIN: Duration = Duration::from_mins(1);
 /// How long is waited when the database does not answer.
 const DATABASE_WAIT: Duration = Duration::from_secs(10);
+/// How often it is tried to write down that a message has left: within its claim.
+const DATABASE_TRIES: usize = 6;
 /// How often old messages are forgotten.
 const FORGET_EACH: SignedDuration = SignedDuration::from_hours(12);
 
@@ -132,7 +134,16 @@ impl<C: Carrier> Worker<C> {
         if let Ending::Failed(failure) = ending {
             tracing::error!(notice, %failure, tries, "a message is given up: the front desk shows which");
         }
-        if !self.store.end_message(message, ending).await? {
+        let mut ended = self.store.end_message(message, ending).await;
+        // It has left: that must be written down while the claim lasts, or it leaves once more.
+        for _ in 0..DATABASE_TRIES {
+            match &ended {
+                Err(error) if error.is_temporary() => sleep(DATABASE_WAIT).await,
+                _ => break,
+            }
+            ended = self.store.end_message(message, ending).await;
+        }
+        if !ended? {
             tracing::warn!(notice, "a message was done with after its claim had ended: it may be sent twice");
         }
         Ok(())
