@@ -37,6 +37,11 @@ async fn what_did_not_arrive_is_shown_to_whom_it_concerns(engine: Engine) -> Tes
         }
         assert!(grace.open(&address).await?.text(".undelivered").contains(said), "{failure}");
     }
+    let address = site.receive_at(&[("email", "grace@example.com")]).await?;
+    for message in site.store.claim_messages(Channel::Mail, 10, SignedDuration::from_mins(4)).await? {
+        assert!(site.store.end_message(&message, Ending::Sent).await?);
+    }
+    assert!(grace.open(&address).await?.text("main").contains("Receipt, Nov 23, 2026"));
     let queue = grace.open(QUEUE).await?;
     assert_eq!(queue.count(".undelivered li a"), 3);
     assert!(queue.text(".undelivered strong").ends_with('3'));

@@ -8,9 +8,10 @@ use axum::response::Response;
 use super::comparison::{self, Comparison};
 use super::history::{HistoryLine, history_lines};
 use super::queue::step_in_words;
+use super::undelivered::{self, ToPatient};
 use super::work_form::WorkForm;
 use super::work_view::WorkView;
-use super::{durations, names, undelivered};
+use super::{durations, names};
 use crate::content::Phrase;
 use crate::domain::audit::Event;
 use crate::domain::call::NextStep;
@@ -136,8 +137,8 @@ pub(super) async fn draw(request: &MemberRequest, found: &Found, drawn: Drawn) -
     let accounts = request.staff.store.accounts().await?;
     match found {
         Found::Request(found) => {
-            let undelivered = undelivered::of_request(request, &found.request).await?;
-            draw_request(request, found, drawn, &accounts, undelivered)
+            let to_patient = undelivered::of_request(request, &found.request).await?;
+            draw_request(request, found, drawn, &accounts, to_patient)
         }
         Found::Erased { reference, history } => {
             let title = request.words().request.erased_title.with("reference", reference);
@@ -153,7 +154,7 @@ fn draw_request<'a>(
     found: &FoundRequest,
     drawn: Drawn,
     accounts: &[Account],
-    undelivered: Vec<&'a Phrase>,
+    to_patient: ToPatient<'a>,
 ) -> Result<Response, Error> {
     let (stored, words) = (&found.request, request.words());
     let reference = stored.reference.as_str();
@@ -174,8 +175,8 @@ fn draw_request<'a>(
         write: words.request.write.with("email", &stored.details.email),
         lead: lead(request, found),
         is_overdue: is_overdue(request, found),
-        undelivered,
-        facts: facts(request, found),
+        undelivered: to_patient.undelivered,
+        facts: facts(request, found, to_patient.sent),
         here: paths::request(reference),
         undo: undo.then(|| paths::of_request(paths::REQUEST_UNDO, reference)),
         version: found.version,
@@ -231,7 +232,7 @@ fn exported(stored: &StoredRequest, request: &MemberRequest) -> Option<String> {
     )
 }
 
-fn facts<'a>(request: &'a MemberRequest, found: &FoundRequest) -> Vec<Fact<'a>> {
+fn facts<'a>(request: &'a MemberRequest, found: &FoundRequest, sent: String) -> Vec<Fact<'a>> {
     let (stored, details, words) = (&found.request, &found.request.details, &request.words().request);
     let progress = &stored.progress;
     let time = |at| times::write(at, request.zone(), request.words());
@@ -254,6 +255,7 @@ fn facts<'a>(request: &'a MemberRequest, found: &FoundRequest) -> Vec<Fact<'a>> 
         (&words.patient_status, names::patient_status(&details.patient_status, request)),
         (&words.phone_as_written, details.phone_as_written.clone()),
         (&words.email, details.email.to_string()),
+        (&request.words().delivery.sent, sent),
         (&words.source_path, stored.source_path.clone().unwrap_or_default()),
         (&words.exported, or_nothing(exported(stored, request))),
     ]

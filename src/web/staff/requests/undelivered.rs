@@ -8,6 +8,7 @@ use crate::paths::staff as paths;
 use crate::store::FailedMessage;
 use crate::web::error::Error;
 use crate::web::staff::member_request::MemberRequest;
+use crate::web::staff::times;
 
 /// What the page of what to do next says of messages.
 #[derive(Default)]
@@ -55,22 +56,31 @@ fn line<'a>(message: &FailedMessage, request: &'a MemberRequest) -> UndeliveredL
 }
 
 /// What a request's page says of messages to its patient.
-pub(super) async fn of_request<'a>(
-    request: &'a MemberRequest,
-    stored: &StoredRequest,
-) -> Result<Vec<&'a Phrase>, Error> {
-    let words = &request.words().delivery;
+pub(super) struct ToPatient<'a> {
+    /// What did not arrive.
+    pub undelivered: Vec<&'a Phrase>,
+    /// What left, and when.
+    pub sent: String,
+}
+
+/// Every message to a request's patient.
+pub(super) async fn of_request<'a>(request: &'a MemberRequest, stored: &StoredRequest) -> Result<ToPatient<'a>, Error> {
+    let words = request.words();
     let messages = request.staff.store.messages_to_patient(&stored.id.to_string()).await?;
-    let mut said: Vec<&Phrase> = Vec::new();
-    for failure in messages.into_iter().filter_map(|message| message.failure) {
+    let mut undelivered: Vec<&Phrase> = Vec::new();
+    for failure in messages.iter().filter_map(|message| message.failure) {
         let line = match failure {
-            Failure::Refused(_) => &words.not_arrived,
-            Failure::NoSmtpUtf8 | Failure::Address => &words.not_possible,
-            _ => &words.not_sent,
+            Failure::Refused(_) => &words.delivery.not_arrived,
+            Failure::NoSmtpUtf8 | Failure::Address => &words.delivery.not_possible,
+            _ => &words.delivery.not_sent,
         };
-        if !said.iter().any(|other| std::ptr::eq(*other, line)) {
-            said.push(line);
+        if !undelivered.iter().any(|other| std::ptr::eq(*other, line)) {
+            undelivered.push(line);
         }
     }
-    Ok(said)
+    let sent = messages.iter().filter_map(|message| {
+        let at = times::write(message.sent_at?, request.zone(), words);
+        Some(format!("{}, {at}", words.notices.of(&message.notice)))
+    });
+    Ok(ToPatient { undelivered, sent: sent.collect::<Vec<_>>().join("; ") })
 }
