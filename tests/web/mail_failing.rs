@@ -2,14 +2,21 @@
 
 use std::time::{Duration, Instant};
 
-use clinic::domain::delivery::ending::Failure;
+use clinic::delivery::carrier::{Carried, Carrier};
+use clinic::delivery::worker::Worker;
+use clinic::domain::delivery::ending::{Ending, Failure};
+use clinic::domain::delivery::notice::Notice;
+use clinic::domain::delivery::recipient::Channel;
 use clinic::domain::request::{AppointmentDetails, NewRequest};
+use clinic::store::{ClaimedMessage, Deliveries, StoreError};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::TestResult;
 use crate::mail_door::Door;
 use crate::mail_office::Office;
 use crate::mail_peer::{MailPeer, SMTPS};
+use crate::site::RunningSite;
 use crate::support::Engine;
 
 async fn office_behind_a_door(engine: Engine) -> TestResult<(Office, Door)> {
@@ -85,5 +92,44 @@ async fn ten_thousand_messages_wait_in_nobodys_way_and_are_given_up_after_a_day(
     let state = office.state().await?;
     assert_eq!((state.waiting, state.failed), (0, messages));
     assert!(office.site.store.failed_messages().await?.iter().all(|one| one.failure == Failure::Unreachable));
+    Ok(())
+}
+
+/// A way on which receipts cannot be written, and everything else leaves.
+#[derive(Debug)]
+struct BrokenTemplate;
+
+impl Carrier for BrokenTemplate {
+    const CHANNEL: Channel = Channel::Mail;
+
+    fn carry(&mut self, message: &ClaimedMessage) -> impl Future<Output = Result<Carried, StoreError>> + Send {
+        let is_receipt = message.notice == Notice::Receipt;
+        let failed = Carried::Failed(Failure::NotComposed);
+        std::future::ready(Ok(if is_receipt { failed } else { Carried::Ended(Ending::Sent) }))
+    }
+
+    fn rest(&mut self) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_that_cannot_be_written_is_in_no_others_way_and_is_told_after_a_day() -> TestResult {
+    let site = RunningSite::start(Engine::Sqlite).await?;
+    site.store.deliver_by(Deliveries { mail: true, webhook: false, locations: vec!["riverside".parse()?] });
+    let (_stop, told) = watch::channel(false);
+    let mut worker = Worker::new(site.store.clone(), site.clock.clone(), BrokenTemplate, told);
+    site.receive(&[]).await?;
+    for half_hour in 0..48 {
+        worker.work_off().await?;
+        let state = site.store.outbox_state(Channel::Mail).await?;
+        assert_eq!((state.waiting, state.failed), (1, 0), "after {half_hour} half hours");
+        site.clock.advance(1800);
+    }
+    worker.work_off().await?;
+    let failed = site.store.failed_messages().await?;
+    assert_eq!(failed.len(), 1);
+    assert_eq!((failed[0].notice, failed[0].failure), (Notice::Receipt, Failure::NotComposed));
+    assert_eq!(site.store.outbox_state(Channel::Mail).await?.waiting, 0);
     Ok(())
 }
