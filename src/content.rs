@@ -28,7 +28,7 @@ mod vocabulary;
 mod words;
 
 pub use article::Article;
-pub use clinic::{Choice, Clinic, Closure, ExportRules, Location};
+pub use clinic::{Choice, Clinic, Closure, ExportRules, Location, Webhook};
 pub use edition::Edition;
 pub use figure::Figure;
 pub use figure::collection::Figures;

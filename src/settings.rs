@@ -17,6 +17,7 @@ mod smtp_url;
 mod staff;
 mod switch;
 mod trusted_proxy;
+mod webhook;
 
 pub use self::address::{AddressSettings, NO_PUBLIC_URL};
 pub use self::content::ContentSettings;
@@ -31,3 +32,4 @@ pub use self::serve::ServeSettings;
 pub use self::smtp_url::SmtpUrl;
 pub use self::staff::StaffSettings;
 pub use self::trusted_proxy::TrustedProxy;
+pub use self::webhook::WebhookSettings;

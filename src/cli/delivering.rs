@@ -9,15 +9,17 @@ use tokio::time::timeout;
 
 use super::failure::Failure;
 use crate::clock::Clock;
-use crate::content::Site;
+use crate::content::{Site, Webhook};
 use crate::delivery::carrier::Carrier;
+use crate::delivery::https::HttpsPlace;
 use crate::delivery::mail::Mailbox;
 use crate::delivery::mail_carrier::MailCarrier;
 use crate::delivery::reminder::Reminder;
 use crate::delivery::smtp::{Encryption, Login, SmtpSender, SmtpServer};
+use crate::delivery::webhook::WebhookCarrier;
 use crate::delivery::worker::Worker;
 use crate::domain::email::EmailAddress;
-use crate::settings::{MailSettings, Mailing};
+use crate::settings::{MailSettings, Mailing, ServeSettings, WebhookSettings};
 use crate::store::{Deliveries, Store};
 
 /// What is said once, at the start.
@@ -42,6 +44,19 @@ pub(super) fn mailer(settings: &MailSettings, site: &Site) -> Result<Option<Mail
     Ok(Some(Mailer { sender: SmtpSender::new(server), from }))
 }
 
+/// The way to the clinic's own program; none where it has none.
+pub(super) fn webhook(
+    settings: &WebhookSettings,
+    site: &Site,
+    store: &Store,
+    clock: &Clock,
+) -> Result<Option<WebhookCarrier>, Failure> {
+    let Some(Webhook { url, private_networks }) = site.clinic.webhook.clone() else { return Ok(None) };
+    let secret = settings.secret()?.ok_or(Failure::NoWebhookSecret)?;
+    let place = HttpsPlace::new(url, private_networks, settings.authorities()?.as_deref())?;
+    Ok(Some(WebhookCarrier { store: store.clone(), clock: clock.clone(), place, secret }))
+}
+
 /// Workers under way.
 pub(super) struct Workers {
     stop: watch::Sender<bool>,
@@ -51,17 +66,18 @@ pub(super) struct Workers {
 impl Workers {
     /// Opens every way for which there are settings, and starts a worker for each.
     pub fn begin(
-        settings: &MailSettings,
+        settings: &ServeSettings,
         site: &Arc<Site>,
         public_url: Option<&str>,
         store: &Store,
         clock: &Clock,
     ) -> Result<Self, Failure> {
-        let mailer = mailer(settings, site)?;
+        let mailer = mailer(&settings.mail, site)?;
+        let webhook = webhook(&settings.webhook, site, store, clock)?;
         let with_email = site.clinic.locations.iter().filter(|location| location.email.is_some());
         store.deliver_by(Deliveries {
             mail: mailer.is_some(),
-            webhook: false,
+            webhook: webhook.is_some(),
             locations: with_email.map(|location| location.key.clone()).collect(),
         });
         if mailer.is_some() && store.deliveries().locations.is_empty() {
@@ -79,6 +95,9 @@ impl Workers {
             workers.start(store, clock, carrier);
         } else {
             tracing::warn!("{MAIL_IS_OFF}");
+        }
+        if let Some(carrier) = webhook {
+            workers.start(store, clock, carrier);
         }
         Ok(workers)
     }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::content::{Mistakes, UnreadableContent};
+use crate::delivery::https::UnusablePlace;
 use crate::delivery::mail::{ComposeError, NoMessage, UnmailableAddress};
 use crate::delivery::smtp::UnusableServer;
 use crate::domain::choice_key::ChoiceKey;
@@ -107,6 +108,13 @@ pub enum Failure {
         "there is no mail server: name one with --smtp-url (CLINIC_SMTP_URL) and a sender with --mail-from (CLINIC_MAIL_FROM)"
     )]
     NoMailServer,
+    #[error(
+        "site.toml has a [webhook], and nothing to sign its calls with: write a secret into a file, and name that file with \
+         CLINIC_WEBHOOK_SECRET_FILE"
+    )]
+    NoWebhookSecret,
+    #[error("CLINIC_WEBHOOK_CA_FILE: {0}")]
+    Webhook(#[from] UnusablePlace),
     #[error("not sent: {0}")]
     NotSent(String),
     #[error(

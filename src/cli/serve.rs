@@ -61,7 +61,7 @@ pub(super) async fn run(settings: ServeSettings) -> Result<(), Failure> {
         trusted_proxies: proxies.into(),
     };
     let store = opened.store;
-    let workers = Workers::begin(&settings.mail, &site, deployment.public_url.as_deref(), &store, &clock)?;
+    let workers = Workers::begin(&settings, &site, deployment.public_url.as_deref(), &store, &clock)?;
     let desk = DeskState::new(store.clone(), &opened.keys, site.clinic.form_rules(), clock.clone());
     let site = SiteState::new(site, deployment, clock.clone(), public::pages)?;
     let rules = SessionRules {

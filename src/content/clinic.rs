@@ -6,10 +6,12 @@ mod closures;
 mod exports;
 mod hours;
 pub mod reading;
+mod webhook;
 
 use serde::Deserialize;
 
 pub use self::exports::ExportRules;
+pub use self::webhook::Webhook;
 use super::phrase::{Phrase, Translated};
 use super::source::is_web_address;
 use crate::domain::business_hours::BusinessHours;
@@ -54,6 +56,8 @@ pub struct Clinic {
     pub calls: CallRules,
     /// What leaves the clinic.
     pub exports: ExportRules,
+    /// The clinic's own program that is told of new requests.
+    pub webhook: Option<Webhook>,
     /// When any location is open.
     any_hours: BusinessHours,
     country: Country,

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
-
 use super::carrier::{Carried, Carrier};
 use super::mail::{Letter, Mailbox, compose, message};
+use super::message_id::message_id;
 use super::smtp::SmtpSender;
 use super::waiting;
 use crate::clock::Clock;
@@ -205,21 +203,4 @@ fn nobody_reached(request: StoredRequest) -> Addressed {
     }
     let letter = Letter::NobodyReached { reference: request.reference, location: request.details.location };
     Addressed::Letter { letter, to: request.details.email, language: request.language }
-}
-
-/// Of what is told, to whom and on which occasion: the same at every try, and nothing can be read from it.
-fn message_id(message: &ClaimedMessage) -> Uuid {
-    let mut hash = Sha256::new();
-    for part in [
-        message.about.as_str(),
-        message.notice.as_str(),
-        &message.recipient.to_string(),
-        &message.written_at.as_microsecond().to_string(),
-    ] {
-        hash.update(part);
-        hash.update([0]);
-    }
-    let mut id = [0; 16];
-    id.copy_from_slice(&hash.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(id).into_uuid()
 }

@@ -14,6 +14,7 @@ use super::mail::MailSettings;
 use super::staff::StaffSettings;
 use super::switch::Switch;
 use super::trusted_proxy::TrustedProxy;
+use super::webhook::WebhookSettings;
 
 /// What `clinic serve` needs.
 #[derive(Args, Clone, Debug)]
@@ -41,6 +42,9 @@ pub struct ServeSettings {
     /// E-mail.
     #[command(flatten)]
     pub mail: MailSettings,
+    /// What signs the calls of the clinic's own program.
+    #[command(flatten)]
+    pub webhook: WebhookSettings,
     /// The database.
     #[command(flatten)]
     pub database: DatabaseSettings,
@@ -76,6 +80,7 @@ impl ServeSettings {
             .chain(self.hsts_include_subdomains().err())
             .chain(proxies)
             .chain(self.staff.bad())
+            .chain(self.webhook.bad())
             .chain(self.mail.bad::<A>(self.address.is_https()))
             .chain(self.database.url::<U>().err())
             .chain(self.log.bad())

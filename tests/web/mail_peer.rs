@@ -169,7 +169,7 @@ fn repository() -> &'static Path {
 }
 
 /// The Python that `./test` sets up.
-fn python() -> TestResult<PathBuf> {
+pub fn python() -> TestResult<PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "a setting of the tests; the site's are read in `settings`")]
     let named = std::env::var_os("CLINIC_TEST_PYTHON").map(PathBuf::from);
     let python = named.unwrap_or_else(|| repository().join("target/tools/python/bin/python"));

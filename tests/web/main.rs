@@ -60,6 +60,7 @@ mod staff_requests;
 mod staff_safety;
 mod staff_sign_in;
 mod staff_statistics;
+mod webhook;
 mod wire;
 
 use support::TestResult;

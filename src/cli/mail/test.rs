@@ -81,6 +81,8 @@ fn why(failure: DeliveryFailure) -> String {
             "the mail server does not let us in, or does not take our sender, with code {code}: look at the user in \
              --smtp-url (CLINIC_SMTP_URL), CLINIC_SMTP_PASSWORD_FILE and --mail-from (CLINIC_MAIL_FROM)"
         ),
-        DeliveryFailure::NotComposed | DeliveryFailure::NotRead => "the message cannot be written".to_owned(),
+        DeliveryFailure::NotComposed | DeliveryFailure::NotRead | DeliveryFailure::PrivateNetwork => {
+            "the message cannot be written".to_owned()
+        }
     }
 }

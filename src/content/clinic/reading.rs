@@ -10,6 +10,7 @@ use super::check::Check;
 use super::closures::{ClosureFile, closures};
 use super::exports::{ExportRules, ExportsFile};
 use super::hours::{HoursLine, week};
+use super::webhook::WebhookFile;
 use crate::content::clinic::{Choice, Clinic, Closure, ContactAddress, EmergencyNumber, FILE, Location};
 use crate::content::files::Files;
 use crate::content::front_matter::read_toml;
@@ -67,6 +68,7 @@ table! {
         closures: Option<Vec<Spanned<ClosureFile>>>,
         calls: CallsFile,
         exports: Option<ExportsFile>,
+        webhook: Option<WebhookFile>,
     }
 }
 
@@ -149,6 +151,11 @@ impl<'a> Reading<'a> {
         let exports = file.exports.and_then(|exports| {
             exports.map_or_else(|| Some(ExportRules::default()), |exports| exports.rules(self.check.toml))
         });
+        let webhook = match file.webhook {
+            Some(Some(webhook)) => webhook.read(self.check.toml).map(Some),
+            Some(None) => Some(None),
+            None => None,
+        };
         let any_location = locations.iter().flatten().map(|location: &Location| &location.hours);
         Some(Clinic {
             any_hours: BusinessHours::union(any_location)?,
@@ -165,6 +172,7 @@ impl<'a> Reading<'a> {
             closures: closures?,
             calls: calls?,
             exports: exports?,
+            webhook: webhook?,
             warning_signs: file.icon.and(file.warning_signs)?.into_inner(),
             country: self.country?,
         })

@@ -61,6 +61,8 @@ pub enum Failure {
     CutOff,
     /// Nobody can tell whether it is the right server, or the connection is not encrypted.
     NotSecure,
+    /// Its address is of a private network that nobody has named.
+    PrivateNetwork,
     /// The server does not let us in, or does not take our sender, with this code.
     Account(u16),
 }
@@ -75,7 +77,7 @@ impl Failure {
     /// Whether it concerns every message, whatever it says and to whom.
     #[must_use]
     pub fn is_of_the_server(self) -> bool {
-        matches!(self, Self::Unreachable | Self::TooSlow | Self::NotSecure | Self::Account(_))
+        matches!(self, Self::Unreachable | Self::TooSlow | Self::NotSecure | Self::PrivateNetwork | Self::Account(_))
     }
 }
 
@@ -93,6 +95,7 @@ impl fmt::Display for Failure {
             Self::TooSlow => f.write_str("too slow"),
             Self::CutOff => f.write_str("cut off"),
             Self::NotSecure => f.write_str("not secure"),
+            Self::PrivateNetwork => f.write_str("private network"),
             Self::Account(code) => write!(f, "account {code}"),
         }
     }
@@ -117,6 +120,7 @@ impl FromStr for Failure {
             Self::TooSlow,
             Self::CutOff,
             Self::NotSecure,
+            Self::PrivateNetwork,
         ];
         (code("refused ").map(Self::Refused))
             .or_else(|| code("put off ").map(Self::PutOff))
@@ -157,6 +161,7 @@ mod tests {
             Failure::TooSlow,
             Failure::CutOff,
             Failure::NotSecure,
+            Failure::PrivateNetwork,
             Failure::Account(535),
         ];
         for failure in all {
