@@ -38,14 +38,15 @@ impl WebhookFile {
         let mut networks = Some(Vec::new());
         for network in self.private_networks.flatten().unwrap_or_default() {
             let text = network.get_ref();
-            match text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
-                Ok(network) => networks.iter_mut().for_each(|all| all.push(network)),
-                Err(_) => {
-                    let message =
-                        format!("`webhook.private_networks`: `{text}` is no network: write one like \"10.0.0.0/8\"");
-                    toml.mistake(network.span().start, message);
-                    networks = None;
+            if let Ok(network) = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
+                if let Some(all) = &mut networks {
+                    all.push(network);
                 }
+            } else {
+                let message =
+                    format!("`webhook.private_networks`: `{text}` is no network: write one like \"10.0.0.0/8\"");
+                toml.mistake(network.span().start, message);
+                networks = None;
             }
         }
         Some(Webhook { url: url?, private_networks: networks? })
