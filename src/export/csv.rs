@@ -40,19 +40,17 @@ impl<W: Write> Csv<W> {
         if reader == Reader::Spreadsheet {
             out.write_all(BYTE_ORDER_MARK)?;
         }
-        let mut head = writer(QuoteStyle::Necessary, out);
-        head.write_record(names.map(str::as_bytes)).map_err(problem)?;
-        let out = head.into_inner().map_err(::csv::IntoInnerError::into_error)?;
-        // A spreadsheet may separate cells by semicolons, too: those in a name separate nothing inside of quotes.
-        let quotes = if reader == Reader::Spreadsheet { QuoteStyle::NonNumeric } else { QuoteStyle::Necessary };
-        let rows = writer(quotes, out);
+        // For a spreadsheet, cells are quoted here: it may separate them by semicolons and tabs, too, whatever the file says.
+        let quotes = if reader == Reader::Spreadsheet { QuoteStyle::Never } else { QuoteStyle::Necessary };
+        let mut rows = WriterBuilder::new().terminator(Terminator::CRLF).quote_style(quotes).from_writer(out);
+        rows.write_record(names.map(|name| quoted(name, reader).into_owned())).map_err(problem)?;
         Ok(Self { rows, reader, time_zone })
     }
 
     /// Writes one row, a value for each column.
     pub fn write_row<'a>(&mut self, row: impl Iterator<Item = Value<'a>>) -> Result<(), ExportError> {
         for value in row {
-            self.rows.write_field(self.cell(value).as_bytes()).map_err(problem)?;
+            self.rows.write_field(quoted(&self.cell(value), self.reader).as_bytes()).map_err(problem)?;
         }
         Ok(self.rows.write_record(None::<&[u8]>).map_err(problem)?)
     }
@@ -88,8 +86,13 @@ impl<W: Write> Sink<W> for Csv<W> {
     }
 }
 
-fn writer<W: Write>(quotes: QuoteStyle, out: W) -> Writer<W> {
-    WriterBuilder::new().terminator(Terminator::CRLF).quote_style(quotes).from_writer(out)
+/// A cell in quotes where something in it would end it (RFC 4180, and the other separators of spreadsheets).
+fn quoted(cell: &str, reader: Reader) -> Cow<'_, str> {
+    if reader == Reader::Spreadsheet && cell.contains([',', ';', '\t', '"', '\r', '\n']) {
+        Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 /// French and Swedish spreadsheets take digits in groups that spaces separate for a number.

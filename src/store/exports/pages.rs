@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::filter::{BoundFilter, ExportFilter, Statements, selected};
-use super::row::{SealedPage, kept_fields};
+use super::row::{kept_fields, open_page};
 use crate::domain::export::request_page::RequestPage;
 use crate::store::engine::database::{Database, on_reader};
 use crate::store::error::StoreError;
@@ -16,8 +16,8 @@ use crate::store::state::Store;
 
 /// Requests of a page.
 const FULL: usize = 500;
-/// Pages that are opened, or wait for being taken.
-const AHEAD: usize = 4;
+/// Pages that wait while one is handed over: with it, so many connections are read from at once.
+const AHEAD: usize = 1;
 
 /// A page comes as one text of JSON: a row for each request, and a value for each column, took most of the time.
 macro_rules! as_json {
@@ -53,10 +53,16 @@ macro_rules! columns {
     };
 }
 
-pub(super) const PAGE: Statements =
-    selected!(as_json!(sqlite, "NULL", columns!()), " ORDER BY submitted_at, id LIMIT $6) AS page");
-const PAGE_ON_POSTGRES: Statements =
-    selected!(as_json!(postgres, "CAST(NULL AS text)", columns!()), " ORDER BY submitted_at, id LIMIT $6) AS page");
+pub(super) const PAGE: Statements = selected!(
+    as_json!(sqlite, "NULL", columns!()),
+    " AND (submitted_at, id) <= ($6, $7) ORDER BY submitted_at, id) AS page"
+);
+const PAGE_ON_POSTGRES: Statements = selected!(
+    as_json!(postgres, "CAST(NULL AS text)", columns!()),
+    " AND (submitted_at, id) <= ($6, $7) ORDER BY submitted_at, id) AS page"
+);
+/// Where a page ends.
+const END: Statements = selected!("SELECT submitted_at, id", " ORDER BY submitted_at, id LIMIT 1 OFFSET $6");
 
 /// What a set took, as it was then. What was erased since is gone.
 macro_rules! rows_of_set {
@@ -71,7 +77,7 @@ macro_rules! rows_of_set {
              attempts AS kept_attempts, last_attempt_at AS kept_last_attempt_at, \
              possible_duplicate_of AS kept_duplicate_of FROM export_set_requests) AS kept \
              JOIN appointment_requests ON id = request_id \
-             WHERE set_number = $1 AND place > $2 AND erased_at IS NULL ORDER BY place LIMIT $3) AS page"
+             WHERE set_number = $1 AND place > $2 AND place <= $3 AND erased_at IS NULL ORDER BY place) AS page"
         )
     };
 }
@@ -80,6 +86,9 @@ const PAGE_OF_SET: &str = as_json!(sqlite, concat!("json_array(", kept_fields!()
 const PAGE_OF_SET_ON_POSTGRES: &str =
     as_json!(postgres, concat!("json_build_array(", kept_fields!(), ")"), rows_of_set!());
 
+const END_OF_SET: &str = "SELECT place, '' AS id FROM export_set_requests WHERE set_number = $1 AND place > $2 \
+                          ORDER BY place LIMIT 1 OFFSET $3";
+
 /// Where pages come from, and how far they were read.
 #[derive(Clone, Debug)]
 enum Source {
@@ -87,13 +96,14 @@ enum Source {
     Set { number: i64, after: i64 },
 }
 
+/// The last row of a page: its time and id, or its place in a set.
+type End = (i64, String);
+
 impl Source {
-    fn go_on_after(&mut self, page: &SealedPage) {
-        if let Some(last) = &page.last {
-            match self {
-                Self::Filter(bound) => bound.after = last.clone(),
-                Self::Set { after, .. } => *after = last.0,
-            }
+    fn go_on_after(&mut self, end: End) {
+        match self {
+            Self::Filter(bound) => bound.after = end,
+            Self::Set { after, .. } => *after = end.0,
         }
     }
 }
@@ -125,36 +135,33 @@ impl Store {
 
     /// The first few requests that a filter takes.
     pub async fn first_of(&self, filter: &ExportFilter, count: usize) -> Result<RequestPage, StoreError> {
-        self.fetch(&Source::Filter(BoundFilter::new(filter)), count).await?.open(true, &self.0)
+        let source = Source::Filter(BoundFilter::new(filter));
+        let end = self.end(&source, count).await?;
+        self.page(source, end, true).await
     }
 
-    /// One task reads, a thread for each page opens it, and another task hands the pages over in their order.
+    /// One task looks where each page ends, several read and open pages meanwhile, and another hands them over in order.
     fn read_ahead(&self, source: Source) -> Pages {
-        let (opening, mut opened) = channel::<JoinHandle<Result<RequestPage, StoreError>>>(AHEAD);
+        let (reading, mut read) = channel::<JoinHandle<Result<RequestPage, StoreError>>>(AHEAD);
         let (sender, receiver) = channel(1);
         let store = self.clone();
         tokio::spawn(async move {
             let mut source = source;
             loop {
-                let fetched = store.fetch(&source, FULL).await;
-                // A page that is not full is the last one.
-                let is_last = fetched.as_ref().map_or(true, |page| page.count < FULL);
-                let page = match fetched {
-                    Ok(page) => {
-                        source.go_on_after(&page);
-                        let state = Arc::clone(&store.0);
-                        spawn_blocking(move || page.open(is_last, &state))
-                    }
-                    Err(error) => tokio::spawn(async move { Err(error) }),
-                };
-                if opening.send(page).await.is_err() || is_last {
+                let end = store.end(&source, FULL).await;
+                let (next, is_last) = (end.as_ref().ok().cloned().flatten(), !matches!(end, Ok(Some(_))));
+                let (reader, from) = (store.clone(), source.clone());
+                let page = tokio::spawn(async move { reader.page(from, end?, is_last).await });
+                if reading.send(page).await.is_err() {
                     return;
                 }
+                let Some(end) = next else { return };
+                source.go_on_after(end);
             }
         });
         tokio::spawn(async move {
-            while let Some(page) = opened.recv().await {
-                // A thread that panicked has written so into the log; its channel ends before the last page.
+            while let Some(page) = read.recv().await {
+                // A task that panicked has written so into the log; its channel ends before the last page.
                 let Ok(page) = page.await else { return };
                 let is_end = page.as_ref().map_or(true, |page| page.is_last);
                 if sender.send(page).await.is_err() || is_end {
@@ -165,8 +172,39 @@ impl Store {
         receiver
     }
 
-    async fn fetch(&self, source: &Source, count: usize) -> Result<SealedPage, StoreError> {
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
+    /// Where the next page ends, if it has so many requests.
+    async fn end(&self, source: &Source, count: usize) -> Result<Option<End>, StoreError> {
+        let others = i64::try_from(count).unwrap_or(i64::MAX).saturating_sub(1);
+        Ok(on_reader!(&self.0.database, |connection| {
+            match source {
+                Source::Filter(bound) => {
+                    sqlx::query_as(bound.choose(END))
+                        .bind(bound.after.0)
+                        .bind(&bound.after.1)
+                        .bind(bound.before)
+                        .bind(&bound.statuses)
+                        .bind(&bound.locations)
+                        .bind(others)
+                        .fetch_optional(connection)
+                        .await
+                }
+                Source::Set { number, after } => {
+                    let end = sqlx::query_as(END_OF_SET).bind(number).bind(after).bind(others);
+                    end.fetch_optional(connection).await
+                }
+            }
+        })?)
+    }
+
+    /// What comes after the source's place, up to an end or to the last request, opened on a thread of its own.
+    async fn page(&self, source: Source, end: Option<End>, is_last: bool) -> Result<RequestPage, StoreError> {
+        let rows = self.read(&source, end.unwrap_or((i64::MAX, String::new()))).await?;
+        let state = Arc::clone(&self.0);
+        let opening = spawn_blocking(move || open_page(&rows, is_last, &state));
+        opening.await.map_err(|ended| sqlx::Error::Io(std::io::Error::other(ended)))?
+    }
+
+    async fn read(&self, source: &Source, end: End) -> Result<String, StoreError> {
         let (page, page_of_set) = match &self.0.database {
             Database::Sqlite(_) => (PAGE, PAGE_OF_SET),
             Database::Postgres(_) => (PAGE_ON_POSTGRES, PAGE_OF_SET_ON_POSTGRES),
@@ -180,16 +218,17 @@ impl Store {
                         .bind(bound.before)
                         .bind(&bound.statuses)
                         .bind(&bound.locations)
-                        .bind(count)
+                        .bind(end.0)
+                        .bind(&end.1)
                         .fetch_one(connection)
                         .await
                 }
                 Source::Set { number, after } => {
-                    sqlx::query_scalar(page_of_set).bind(number).bind(after).bind(count).fetch_one(connection).await
+                    sqlx::query_scalar(page_of_set).bind(number).bind(after).bind(end.0).fetch_one(connection).await
                 }
             }
         })?;
         self.0.database.check_place()?;
-        SealedPage::new(rows)
+        Ok(rows)
     }
 }

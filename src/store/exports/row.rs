@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::domain::export::request_page::RequestPage;
 use crate::domain::reference::Reference;
@@ -64,51 +63,24 @@ impl ExportRow {
     }
 }
 
-/// A page of rows as the database hands it over: only where the next one begins is read of it.
-#[derive(Debug)]
-pub struct SealedPage {
-    rows: String,
-    /// How many there are.
-    pub count: usize,
-    /// The place of the last one.
-    pub last: Option<(i64, String)>,
-}
-
-impl SealedPage {
-    /// Rows as a text of JSON.
-    pub fn new(rows: String) -> Result<Self, StoreError> {
-        let each: Vec<&RawValue> = serde_json::from_str(&rows).map_err(unreadable)?;
-        let last: Option<ExportRow> =
-            each.last().map(|row| serde_json::from_str(row.get())).transpose().map_err(unreadable)?;
-        Ok(Self { count: each.len(), last: last.map(|row| row.place()), rows })
-    }
-
-    /// Opens its rows. One that is damaged keeps nobody from the others; whatever else keeps one from being opened keeps all.
-    pub fn open(&self, is_last: bool, state: &State) -> Result<RequestPage, StoreError> {
-        let rows: Vec<ExportRow> = serde_json::from_str(&self.rows).map_err(unreadable)?;
-        // No engine promises to put rows together in their order. Where it does not, some would be left out.
-        if !rows.is_sorted_by(|one, other| one.place() < other.place()) {
-            return Err(
-                sqlx::Error::Protocol("the database gave the rows of a page in another order".to_owned()).into()
-            );
-        }
-        let mut page = RequestPage { requests: Vec::with_capacity(rows.len()), damaged: Vec::new(), is_last };
-        for row in rows {
-            match row.open(&state.rows.seal) {
-                Ok(request) => page.requests.push(request),
-                Err(damaged @ StoreError::Damaged { .. }) => {
-                    tracing::error!(error = %damaged, "an export leaves a request out");
-                    if let StoreError::Damaged { reference, .. } = damaged {
-                        page.damaged.push(Reference::from_stored(reference));
-                    }
+/// Opens a page of rows, as the database hands it over: a text of JSON. A row that is damaged keeps nobody from the others;
+/// whatever else keeps one from being opened keeps all.
+pub fn open_page(rows: &str, is_last: bool, state: &State) -> Result<RequestPage, StoreError> {
+    let mut rows: Vec<ExportRow> = serde_json::from_str(rows).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    // No engine promises to put rows together in their order; mostly they are.
+    rows.sort_by_cached_key(ExportRow::place);
+    let mut page = RequestPage { requests: Vec::with_capacity(rows.len()), damaged: Vec::new(), is_last };
+    for row in rows {
+        match row.open(&state.rows.seal) {
+            Ok(request) => page.requests.push(request),
+            Err(damaged @ StoreError::Damaged { .. }) => {
+                tracing::error!(error = %damaged, "an export leaves a request out");
+                if let StoreError::Damaged { reference, .. } = damaged {
+                    page.damaged.push(Reference::from_stored(reference));
                 }
-                Err(error) => return Err(error),
             }
+            Err(error) => return Err(error),
         }
-        Ok(page)
     }
-}
-
-fn unreadable(error: serde_json::Error) -> StoreError {
-    sqlx::Error::Decode(error.into()).into()
+    Ok(page)
 }
