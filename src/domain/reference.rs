@@ -27,6 +27,15 @@ impl Reference {
         Self::from_digits(bytes.map(|byte| byte % 32))
     }
 
+    /// Whether a group of it has letters and digits: no spreadsheet takes such a reference for a number or a date, as it
+    /// would `012-MAR-3`.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.0.split('-').any(|group| {
+            group.bytes().any(|byte| byte.is_ascii_uppercase()) && group.bytes().any(|byte| byte.is_ascii_digit())
+        })
+    }
+
     /// Rebuilds a reference from what was stored; what a patient was told stays as it was told.
     #[must_use]
     pub fn from_stored(reference: String) -> Self {
@@ -135,6 +144,15 @@ mod tests {
     fn other_text_is_no_reference() {
         for text in ["", "K7Q", "K7Q-2MF-9-K7Q", "../../../", "K7Q-2MF-é", "UUU-UUU-U"] {
             assert_eq!(text.parse::<Reference>(), Err(NotAReference), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_group_of_letters_and_digits_is_no_date() {
+        for (reference, is_mixed) in
+            [("K7Q-2MF-9", true), ("1E5-000-1", true), ("012-MAR-3", false), ("ABC-DEF-1", false), ("123-456-7", false)]
+        {
+            assert_eq!(Reference::from_stored(reference.to_owned()).is_mixed(), is_mixed, "{reference}");
         }
     }
 }

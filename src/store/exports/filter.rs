@@ -156,7 +156,7 @@ mod tests {
     async fn sqlite_finds_each_by_its_index_and_sorts_nothing() -> Result<(), Box<dyn std::error::Error>> {
         for (statement, index) in [
             (PAGE[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
-            (PAGE[1], "appointment_requests_by_time ((submitted_at,id)>(?,?)"),
+            (PAGE[1], "appointment_requests_by_time ((submitted_at,id)>(?,?) AND submitted_at<?)"),
             (PAGE[2], "appointment_requests_new_to_exports ((submitted_at,id)>(?,?)"),
             (COUNT[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
             (COUNT[2], "appointment_requests_new_to_exports ((submitted_at,id)>(?,?)"),

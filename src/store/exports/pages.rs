@@ -215,7 +215,8 @@ impl Store {
                     sqlx::query_scalar(bound.choose(page))
                         .bind(bound.after.0)
                         .bind(&bound.after.1)
-                        .bind(bound.before)
+                        // By itself, too: neither engine ends its search at a comparison of both.
+                        .bind(bound.before.min(end.0.saturating_add(1)))
                         .bind(&bound.statuses)
                         .bind(&bound.locations)
                         .bind(end.0)

@@ -9,11 +9,10 @@ use serde_json::{Value, json};
 
 use super::index_queue::{self, IndexQueue};
 use super::links;
-use super::row::NewRow;
+use super::row::{NewRow, new_reference};
 use crate::domain::history::{Change, HistoryRow};
 use crate::domain::progress::Progress;
 use crate::domain::reference::Reference;
-use crate::random::random_bytes;
 use crate::store::engine::transaction::{Transaction, within_rows};
 use crate::store::error::StoreError;
 use crate::store::outbox::insert as outbox;
@@ -65,7 +64,7 @@ pub async fn insert(
             !is_known
         });
         for (_, reference) in &mut left {
-            *reference = Reference::from_random(random_bytes()?);
+            *reference = new_reference()?;
         }
     }
     let new: Vec<&NewRow> = rows.iter().filter(|row| stored.contains_key(&row.id)).collect();
