@@ -159,6 +159,7 @@ const PAGES = [
   "/staff/requests?status=",
   "/staff/requests/call-sheet",
   "/staff/export",
+  "/staff/export/sets",
   "/staff/profile",
   "/staff/profile/password",
   "/staff/profile/passkeys",
@@ -196,6 +197,7 @@ for (const [name, width, contrast, size] of [
       await setUpWithCodes(page, link);
       await look("recovery codes");
       await server.run("demo", "60");
+      await server.run("export", "--format", "jsonl", "--new");
       for (const path of PAGES) {
         await page.goto(path);
         await look(path);

@@ -57,7 +57,8 @@ fn details(column: &str) -> String {
     let Ok(Value::Object(object)) = serde_json::from_str(column) else { return column.to_owned() };
     let pair = |(name, value): (&String, &Value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-        format!("{}: {value}", name.replace('_', " "))
+        // A list of names breaks between them.
+        format!("{}: {}", name.replace('_', " "), value.replace(',', ", "))
     };
     object.iter().map(pair).collect::<Vec<_>>().join("; ")
 }
