@@ -64,32 +64,36 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::field_problem::FieldProblem;
 
-    fn address(text: &str) -> EmailAddress {
-        EmailAddress::parse(text).expect("an address that the form takes")
+    type TestResult<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+    fn address(text: &str) -> TestResult<EmailAddress> {
+        Ok(EmailAddress::parse(text).map_err(FieldProblem::code)?)
     }
 
     #[test]
-    fn hosts_are_in_ascii_and_only_what_stands_before_the_at_needs_more() {
+    fn hosts_are_in_ascii_and_only_what_stands_before_the_at_needs_more() -> TestResult {
         for (typed, host, needs_smtputf8) in [
             ("ada@example.com", "example.com", false),
             ("ada@rücken.example", "xn--rcken-kva.example", false),
             ("jörg@rücken.example", "xn--rcken-kva.example", true),
             ("用户@例え.example", "xn--r8jz45g.example", true),
         ] {
-            let mailbox = Mailbox::of(&address(typed)).expect("a mailbox");
+            let mailbox = Mailbox::of(&address(typed)?)?;
             assert_eq!((mailbox.host(), mailbox.needs_smtputf8()), (host, needs_smtputf8), "{typed}");
         }
+        Ok(())
     }
 
     #[test]
-    fn a_name_cannot_bring_a_header() {
-        let mailbox =
-            Mailbox::named("A \"B\"\r\nBcc: \\evil@example.com", &address("desk@clinic.example")).expect("a mailbox");
-        let header = mailbox.sender_header().expect("a name of plain characters");
+    fn a_name_cannot_bring_a_header() -> TestResult {
+        let mailbox = Mailbox::named("A \"B\"\r\nBcc: \\evil@example.com", &address("desk@clinic.example")?)?;
+        let header = mailbox.sender_header().ok_or("a name of plain characters has no header")?;
         let mut headers = lettre::message::header::Headers::new();
         headers.insert_raw(header);
         assert_eq!(headers.to_string(), "From: \"A \\\"B\\\" Bcc: \\\\evil@example.com\" <desk@clinic.example>\r\n");
+        Ok(())
     }
 
     proptest! {

@@ -62,6 +62,7 @@ mod tests {
     use super::*;
     use crate::delivery::mail::one_line::OneLine;
     use crate::domain::email::EmailAddress;
+    use crate::domain::field_problem::FieldProblem;
 
     const HOSTILE: &str = "Request\r\nBcc: evil@example.com\r\n\r\n<script>\u{2028}\u{0}";
 
@@ -75,17 +76,16 @@ mod tests {
         }
     }
 
-    fn mailbox(name: Option<&str>, address: &str) -> Mailbox {
-        let address = EmailAddress::parse(address).expect("an address");
-        match name {
+    fn mailbox(name: Option<&str>, address: &str) -> Result<Mailbox, Box<dyn std::error::Error>> {
+        let address = EmailAddress::parse(address).map_err(FieldProblem::code)?;
+        Ok(match name {
             Some(name) => Mailbox::named(name, &address),
             None => Mailbox::of(&address),
-        }
-        .expect("a mailbox")
+        }?)
     }
 
     fn headers_of(bytes: &str) -> Vec<&str> {
-        let (head, _) = bytes.split_once("\r\n\r\n").expect("a head and a body");
+        let head = bytes.split_once("\r\n\r\n").map_or(bytes, |(head, _)| head);
         let names = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t']));
         names.map(|line| line.split_once(':').map_or(line, |(name, _)| name)).collect()
     }
@@ -94,8 +94,8 @@ mod tests {
     fn no_text_brings_a_header_or_a_part_or_a_line_that_is_too_long() -> Result<(), Box<dyn std::error::Error>> {
         let (id, date) = (Uuid::from_u128(7), "2026-11-30T13:05:09Z".parse()?);
         for long in ["", &"a".repeat(3000), &"щ".repeat(3000), &"🙂 ".repeat(900)] {
-            let from = mailbox(Some(&format!("{HOSTILE}{long}")), "front-desk@rücken.example");
-            let message = message(&hostile_mail(long), &from, &mailbox(None, "йога@example.com"), id, date)?;
+            let from = mailbox(Some(&format!("{HOSTILE}{long}")), "front-desk@rücken.example")?;
+            let message = message(&hostile_mail(long), &from, &mailbox(None, "йога@example.com")?, id, date)?;
             assert_eq!(message.envelope().to().len(), 1);
             let bytes = String::from_utf8(message.formatted())?;
             assert_eq!(
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_same_mail_is_the_same_bytes_also_where_the_clock_is_wrong() -> Result<(), Box<dyn std::error::Error>> {
-        let (from, to) = (mailbox(None, "desk@clinic.example"), mailbox(None, "ada@example.com"));
+        let (from, to) = (mailbox(None, "desk@clinic.example")?, mailbox(None, "ada@example.com")?);
         for (date, written) in
             [(Timestamp::MIN, "Thu, 01 Jan 1970 00:00:00 +0000"), (Timestamp::MAX, "Thu, 30 Dec 9999 22:00:00 +0000")]
         {
