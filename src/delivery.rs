@@ -7,6 +7,7 @@ pub mod mail_carrier;
 mod message_id;
 pub mod reminder;
 pub mod smtp;
+mod told;
 pub mod waiting;
 pub mod webhook;
 pub mod worker;

@@ -14,6 +14,7 @@ pub mod email;
 pub mod export;
 pub mod field_problem;
 pub mod form;
+pub mod hex;
 pub mod history;
 pub mod name;
 pub mod note;

@@ -6,7 +6,7 @@ use super::carrier::{Carried, Carrier};
 use super::mail::{Letter, Mailbox, compose, message};
 use super::message_id::message_id;
 use super::smtp::SmtpSender;
-use super::waiting;
+use super::{told, waiting};
 use crate::clock::Clock;
 use crate::content::Site;
 use crate::domain::call::NextStep;
@@ -88,9 +88,9 @@ impl MailCarrier {
         if message.notice == Notice::Digest {
             return self.digest(&message.recipient).await;
         }
-        let request = match self.request(&message.about).await? {
+        let request = match told::request(&self.store, &message.about).await? {
             Ok(request) => request,
-            Err(none) => return Ok(none),
+            Err(carried) => return Ok(Addressed::None(carried)),
         };
         match message.notice {
             Notice::Receipt => self.receipt(&message.about, request).await,
@@ -99,21 +99,6 @@ impl MailCarrier {
             Notice::OldestOverdue => self.oldest_overdue(&message.recipient, &request).await,
             Notice::Digest => Ok(Addressed::withheld(Reason::Nobody)),
         }
-    }
-
-    /// The request of an id. What can be read later is tried again; what was erased, or is spam, is told to nobody.
-    async fn request(&self, id: &str) -> Result<Result<StoredRequest, Addressed>, StoreError> {
-        let request = match self.store.request_of_message(id).await {
-            Ok(Some(request)) => request,
-            Ok(None) | Err(StoreError::Erased { .. }) => return Ok(Err(Addressed::withheld(Reason::Gone))),
-            Err(error) if error.is_temporary() => return Err(error),
-            Err(error) => {
-                tracing::error!(%error, "a message cannot be sent");
-                return Ok(Err(Addressed::None(Carried::Failed(Failure::NotRead))));
-            }
-        };
-        let is_spam = request.progress.status == Status::SuspectedSpam;
-        Ok(if is_spam { Err(Addressed::withheld(Reason::Gone)) } else { Ok(request) })
     }
 
     /// What waits now, of the requests that the recipient sees. Nothing is no message.

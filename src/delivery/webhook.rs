@@ -1,8 +1,6 @@
 //! Calls of the clinic's own program: a reference, a location and a time, signed; never a person. `docs/webhook.md` is for
 //! whoever writes the other side.
 
-use std::fmt::Write;
-
 use hmac::{Hmac, KeyInit, Mac};
 use hyper::header::{HeaderName, HeaderValue};
 use jiff::Timestamp;
@@ -13,11 +11,12 @@ use sha2::Sha256;
 use super::carrier::{Carried, Carrier};
 use super::https::HttpsPlace;
 use super::message_id::message_id;
+use super::told;
 use crate::clock::Clock;
-use crate::domain::delivery::ending::{Ending, Failure, Reason};
+use crate::domain::delivery::ending::{Ending, Failure};
 use crate::domain::delivery::recipient::Channel;
+use crate::domain::hex::Hex;
 use crate::domain::request::StoredRequest;
-use crate::domain::status::Status;
 use crate::store::{ClaimedMessage, Store, StoreError};
 
 const SIGNATURE: HeaderName = HeaderName::from_static("clinic-signature");
@@ -41,14 +40,9 @@ impl Carrier for WebhookCarrier {
     const CHANNEL: Channel = Channel::Webhook;
 
     async fn carry(&mut self, message: &ClaimedMessage) -> Result<Carried, StoreError> {
-        let request = match self.store.request_of_message(&message.about).await {
-            Ok(Some(request)) if request.progress.status != Status::SuspectedSpam => request,
-            Ok(_) | Err(StoreError::Erased { .. }) => return Ok(Carried::Ended(Ending::Withheld(Reason::Gone))),
-            Err(error) if error.is_temporary() => return Err(error),
-            Err(error) => {
-                tracing::error!(%error, "a call cannot be made");
-                return Ok(Carried::Failed(Failure::NotRead));
-            }
+        let request = match told::request(&self.store, &message.about).await? {
+            Ok(request) => request,
+            Err(carried) => return Ok(carried),
         };
         let body = body(message, &request);
         let Some(signature) = signature(&self.secret, self.clock.now(), &body) else {
@@ -85,11 +79,7 @@ fn signature(secret: &SecretString, now: Timestamp, body: &str) -> Option<Header
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()).ok()?;
     let seconds = now.as_second();
     mac.update(format!("{seconds}.{body}").as_bytes());
-    let mut signature = format!("t={seconds},v1=");
-    for byte in mac.finalize().into_bytes() {
-        write!(signature, "{byte:02x}").ok()?;
-    }
-    HeaderValue::from_str(&signature).ok()
+    HeaderValue::from_str(&format!("t={seconds},v1={}", Hex(&mac.finalize().into_bytes()))).ok()
 }
 
 #[cfg(test)]

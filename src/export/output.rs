@@ -1,12 +1,12 @@
 //! Where an export is written to: counted and hashed as it opens, and encrypted where that is asked for.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use age::stream::StreamWriter;
 use sha2::{Digest, Sha256};
 
 use super::encryption::Encryption;
+use crate::domain::hex::Hex;
 
 /// Takes what a format writes.
 pub(super) struct Output<W: Write> {
@@ -35,11 +35,7 @@ impl<W: Write> Output<W> {
             To::Encrypted(stream) => stream.finish()?,
         };
         out.flush()?;
-        let mut sha256 = String::with_capacity(64);
-        for byte in self.digest.finalize() {
-            write!(sha256, "{byte:02x}").map_err(io::Error::other)?;
-        }
-        Ok((out, sha256))
+        Ok((out, Hex(&self.digest.finalize()).to_string()))
     }
 }
 
