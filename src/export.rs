@@ -19,3 +19,4 @@ pub use self::encryption::{Encryption, NotARecipient};
 pub use self::format::Format;
 pub use self::sink::ExportError;
 pub use self::table::table_as_csv;
+pub use self::time::in_zone;

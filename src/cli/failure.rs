@@ -43,7 +43,7 @@ pub enum Failure {
     #[error("there is no set {0}: `clinic export list` shows those that there are")]
     NoSuchSet(i64),
     #[error("--reason: {0}")]
-    Reason(&'static str),
+    Reason(String),
     #[error("--encrypt-to: {0}")]
     Recipient(#[source] NotARecipient),
     #[error("site.toml: `exports.encrypt_to`: {0}")]

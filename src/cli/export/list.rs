@@ -8,6 +8,7 @@ use crate::cli::opening;
 use crate::cli::output::say;
 use crate::clock::Clock;
 use crate::domain::export::set::ExportSet;
+use crate::export::in_zone;
 use crate::settings::{BadSetting, ContentSettings, DatabaseSettings, LogSettings};
 use crate::store::Opening;
 use crate::telemetry;
@@ -56,7 +57,7 @@ pub async fn run(arguments: ListArguments) -> Result<(), Failure> {
 const HEAD: &str = "set\tmade at\tmade by\trequests\terased or purged\tformat\treceived at\tSHA-256\tfilter";
 
 fn line(set: &ExportSet, zone: &TimeZone) -> String {
-    let time = |at: jiff::Timestamp| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let time = |at| in_zone(at, zone);
     let filter: Vec<String> = set.about.selection.iter().map(|(name, value)| format!("{name}={value}")).collect();
     [
         set.number.to_string(),

@@ -3,7 +3,7 @@
 use tokio::task::spawn_blocking;
 
 use super::arguments::{PASSPHRASE, TakeArguments};
-use super::log::{entry, tell};
+use super::log::{entry, tell, writable};
 use super::passphrase;
 use super::progress::progress_bar;
 use super::source::{Place, Source};
@@ -18,7 +18,7 @@ use crate::domain::export::reason::ExportReason;
 use crate::domain::field_problem::FieldProblem;
 use crate::domain::status::Status;
 use crate::export::{Encryption, Export, ExportError, Finished, Format, Unfinished};
-use crate::store::{ExportFilter, Opening, Store};
+use crate::store::{ExportFilter, Opening, Store, StoreError};
 use crate::telemetry;
 
 pub async fn run(arguments: TakeArguments) -> Result<(), Failure> {
@@ -92,7 +92,7 @@ async fn write(
     target: Target,
     format: Format,
     encryption: Option<Encryption>,
-) -> Result<(Target, Finished), Unfinished<crate::store::StoreError>> {
+) -> Result<(Target, Finished), Unfinished<StoreError>> {
     let writing = spawn_blocking(move || {
         let bar = progress_bar(source.count);
         let export = Export::begin(format, target, source.about, encryption.as_ref())?;
@@ -104,7 +104,7 @@ async fn write(
     writing.await.unwrap_or(Err(Unfinished::Stopped))
 }
 
-fn failure(error: Unfinished<crate::store::StoreError>, arguments: &TakeArguments) -> Failure {
+fn failure(error: Unfinished<StoreError>, arguments: &TakeArguments) -> Failure {
     match error {
         Unfinished::Export(error) => not_written(error, arguments.output.as_deref()),
         Unfinished::Source(error) => error.into(),
@@ -119,20 +119,22 @@ async fn mark(store: &Store, number: i64, sha256: Option<String>, arguments: &Ta
         return Ok(());
     }
     let url = opening::database_url(&arguments.database)?;
-    if let Ok(Some(writable)) = super::log::writable(&arguments.database, &url).await {
-        writable.mark_export_set(number, sha256, true).await?;
-        writable.close().await;
+    if let Ok(Some(store)) = writable(&arguments.database, &url).await {
+        store.mark_export_set(number, sha256, true).await?;
+        store.close().await;
     }
     Ok(())
 }
 
 fn reason(given: Option<&str>, is_required: bool) -> Result<Option<ExportReason>, Failure> {
     let reason = ExportReason::parse(given.unwrap_or_default()).map_err(|problem| match problem {
-        FieldProblem::TooLong => Failure::Reason("it may have 200 characters: shorten it"),
-        _ => Failure::Reason("it holds characters that cannot be shown: write one line of text"),
+        FieldProblem::TooLong => {
+            Failure::Reason(format!("it may have {} characters: shorten it", ExportReason::LONGEST))
+        }
+        _ => Failure::Reason("it holds characters that cannot be shown: write one line of text".to_owned()),
     })?;
     if reason.is_none() && is_required {
-        return Err(Failure::Reason("this clinic's site.toml asks for one: say why, in a few words"));
+        return Err(Failure::Reason("this clinic's site.toml asks for one: say why, in a few words".to_owned()));
     }
     Ok(reason)
 }
