@@ -4,6 +4,7 @@ pub mod filter;
 pub mod find_set;
 pub mod list_sets;
 pub mod make_set;
+mod outside;
 pub mod pages;
 pub mod row;
 pub mod set_row;

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use super::filter::{BoundFilter, ExportFilter, selected};
+use super::filter::{BoundFilter, ExportFilter, Statements, selected};
+use super::outside::{account_email, earlier_reference};
 use crate::domain::audit::NewEntry;
 use crate::domain::export::about::About;
 use crate::domain::export::set::ExportSet;
@@ -29,13 +30,15 @@ const LONGEST: Duration = Duration::from_mins(1);
 
 const INSERT: &str = "INSERT INTO export_sets (number, made_at, format, request_count, about) \
     VALUES ((SELECT coalesce(max(number), 0) + 1 FROM export_sets), $1, $2, 0, '') RETURNING number";
-/// What each is at this moment. Outside this database an account is its e-mail address.
-const TAKE: [&str; 3] = selected!(
-    "INSERT INTO export_set_requests (request_id, set_number, place, status, assigned_to, attempts, last_attempt_at, \
-     possible_duplicate_of) SELECT id, $6, row_number() OVER (ORDER BY submitted_at, id), status, \
-     coalesce((SELECT email FROM staff_accounts WHERE staff_accounts.id = assigned_to), assigned_to), attempts, \
-     last_attempt_at, (SELECT earlier.reference FROM appointment_requests AS earlier \
-     WHERE earlier.id = appointment_requests.possible_duplicate_of)",
+/// What each is at this moment.
+const TAKE: Statements = selected!(
+    concat!(
+        "INSERT INTO export_set_requests (request_id, set_number, place, status, assigned_to, attempts, last_attempt_at, \
+         possible_duplicate_of) SELECT id, $6, row_number() OVER (ORDER BY submitted_at, id), status, ",
+        account_email!(),
+        ", attempts, last_attempt_at, ",
+        earlier_reference!()
+    ),
     ""
 );
 const MARK: &str = "UPDATE appointment_requests SET exported_at = $1 \

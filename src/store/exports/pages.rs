@@ -7,6 +7,7 @@ use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::filter::{BoundFilter, ExportFilter, Statements, selected};
+use super::outside::{account_email, earlier_reference};
 use super::row::{kept_fields, open_page};
 use crate::domain::export::request_page::RequestPage;
 use crate::store::engine::database::{Database, on_reader};
@@ -36,19 +37,17 @@ macro_rules! as_json {
     };
 }
 
-/// Outside this database an account is its e-mail address.
 macro_rules! columns {
     () => {
         concat!(
             "SELECT ",
-            request_columns!(
-                "coalesce((SELECT email FROM staff_accounts WHERE staff_accounts.id = assigned_to), assigned_to) \
-                 AS assigned_to, \
-                 (SELECT earlier.reference FROM appointment_requests AS earlier \
-                 WHERE earlier.id = appointment_requests.possible_duplicate_of) AS earlier_reference, \
-                 CASE WHEN exported_at IS NULL THEN NULL ELSE (SELECT taken.set_number FROM export_set_requests AS taken \
-                 WHERE taken.request_id = appointment_requests.id) END AS export_set"
-            )
+            request_columns!(concat!(
+                account_email!(),
+                " AS assigned_to, ",
+                earlier_reference!(),
+                " AS earlier_reference, CASE WHEN exported_at IS NULL THEN NULL ELSE (SELECT taken.set_number \
+                 FROM export_set_requests AS taken WHERE taken.request_id = appointment_requests.id) END AS export_set"
+            ))
         )
     };
 }

@@ -18,7 +18,7 @@ macro_rules! request_columns {
     () => {
         request_columns!("assigned_to")
     };
-    ($assignee:literal) => {
+    ($assignee:expr) => {
         concat!(
             "id, reference, submitted_at, status, key_id, contact, patient_status, location, preferred_time, \
              language, source_path, exported_at, close_reason, attempts, first_attempt_at, first_attempt_waited, \
