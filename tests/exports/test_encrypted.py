@@ -2,11 +2,12 @@
 
 import unittest
 
-from pyrage import DecryptError, decrypt, x25519
+from pyrage import DecryptError, decrypt, passphrase, x25519
 
 from support.desk import worked_off
 from support.program import ALL_STATUSES
 from support.tables import objects_of
+from support.terminal import answer
 
 # The last of what anyone wrote by hand is a letter away from a recipient.
 NO_RECIPIENTS = ["", "age1", "ada@example.com", "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ"]
@@ -37,6 +38,25 @@ class Encrypted(unittest.TestCase):
         self.assertGreater(len(objects_of(decrypt(sealed, [ada]))), 50)
         with self.assertRaises(DecryptError):
             decrypt(sealed[:-1], [ada])
+
+    def test_a_passphrase_is_asked_for_twice_and_never_shown(self):
+        file = worked_off().folder / "requests.jsonl.age"
+        self.addCleanup(file.unlink, missing_ok=True)
+        arguments = ["export", "--format", "jsonl", *ALL_STATUSES, "--output", str(file), "--encrypt-to", "passphrase"]
+        ask = worked_off().command(*arguments)
+        questions = ("Passphrase for the file: ", "The same again: ")
+        for wrong in (["seven herons", "seven heron"], ["", ""]):
+            code, said = answer(ask, worked_off().folder, list(zip(questions, wrong)))
+            self.assertEqual(code, 1, said)
+            self.assertIn("clinic: no passphrase: ", said)
+            self.assertFalse(file.exists())
+        code, said = answer(ask, worked_off().folder, [(question, "seven herons") for question in questions])
+        self.assertEqual(code, 0, said)
+        self.assertNotIn("herons", said)
+        sealed = file.read_bytes()
+        self.assertEqual(passphrase.decrypt(sealed, "seven herons"), worked_off().everything("jsonl"))
+        with self.assertRaises(DecryptError):
+            passphrase.decrypt(sealed, "seven heron")
 
     def test_who_is_no_recipient_is_named_and_nothing_is_written(self):
         file = worked_off().folder / "nothing.age"
