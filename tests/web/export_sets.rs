@@ -3,7 +3,8 @@
 use std::io::Read;
 
 use age::x25519::Identity;
-use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, Connection};
 
 use crate::TestResult;
 use crate::program::{Workplace, copy_content};
@@ -146,6 +147,11 @@ async fn site_toml_says_how_exports_are_made() -> TestResult {
     with("[exports]\nreason_required = true", &csv)?.failed_saying(&["--reason", "site.toml"]);
     let given = with("[exports]\nreason_required = true", &[&csv[..], &["--reason", "For the audit"]].concat())?;
     assert_eq!(given.code, Some(0), "{}", given.err);
+    let mut log = SqliteConnection::connect(&format!("sqlite://{}", workplace.path("data/clinic.db").display())).await?;
+    let written: String =
+        sqlx::query_scalar("SELECT detail FROM audit_log ORDER BY number DESC LIMIT 1").fetch_one(&mut log).await?;
+    assert!(written.contains("\"reason\":\"For the audit\"") && written.contains("\"format\":\"csv\""), "{written}");
+    log.close().await?;
     with("", &["export", "--format", "fhir"])?.failed_saying(&["[exports.fhir]", "site.toml", "docs/adopting.md"]);
     for command in [&csv[..], &["check"], &["serve"]] {
         with("[exports]\nencrypt_to = [\"grace\"]", command)?.failed_saying(&["`exports.encrypt_to`", "`grace`"]);
