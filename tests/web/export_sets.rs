@@ -147,7 +147,8 @@ async fn site_toml_says_how_exports_are_made() -> TestResult {
     with("[exports]\nreason_required = true", &csv)?.failed_saying(&["--reason", "site.toml"]);
     let given = with("[exports]\nreason_required = true", &[&csv[..], &["--reason", "For the audit"]].concat())?;
     assert_eq!(given.code, Some(0), "{}", given.err);
-    let mut log = SqliteConnection::connect(&format!("sqlite://{}", workplace.path("data/clinic.db").display())).await?;
+    let mut log =
+        SqliteConnection::connect(&format!("sqlite://{}", workplace.path("data/clinic.db").display())).await?;
     let written: String =
         sqlx::query_scalar("SELECT detail FROM audit_log ORDER BY number DESC LIMIT 1").fetch_one(&mut log).await?;
     assert!(written.contains("\"reason\":\"For the audit\"") && written.contains("\"format\":\"csv\""), "{written}");

@@ -1,10 +1,6 @@
 //! A mail server of the test's own, in the mood that it asks for (`tests/mail/server.py`, of aiosmtpd).
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,20 +8,16 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::TestResult;
+use crate::python_peer::PythonPeer;
 
 /// How the connection is encrypted.
 pub const SMTPS: &str = "smtps";
 pub const STARTTLS: &str = "starttls";
 pub const NOT_AT_ALL: &str = "none";
 
-/// Long enough for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// A mail server; stopped when dropped.
 pub struct MailPeer {
-    child: Child,
-    commands: ChildStdin,
-    told: Receiver<Value>,
+    server: PythonPeer,
     taken: Vec<Taken>,
     pub port: u16,
     folder: TempDir,
@@ -43,6 +35,23 @@ pub struct Taken {
 }
 
 impl Taken {
+    fn read(value: &Value) -> TestResult<Self> {
+        let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let is = |name: &str| value.get(name).and_then(Value::as_bool).unwrap_or_default();
+        let list = |name: &str| -> Vec<String> {
+            let list = value.get(name).and_then(Value::as_array).into_iter().flatten();
+            list.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        Ok(Self {
+            message: String::from_utf8(STANDARD.decode(text("taken"))?)?,
+            sender: text("sender"),
+            to: list("to").join(","),
+            options: list("options"),
+            is_encrypted: is("encrypted"),
+            is_signed_in: is("signed_in"),
+        })
+    }
+
     /// A header's value, unfolded.
     pub fn header(&self, name: &str) -> Option<String> {
         let head = self.message.split_once("\r\n\r\n")?.0.replace("\r\n ", " ");
@@ -64,29 +73,10 @@ impl MailPeer {
     /// The same with a certificate of this name.
     pub fn start_as(encryption: &str, name: &str) -> TestResult<Self> {
         let folder = tempfile::tempdir()?;
-        let mut child = Command::new(python()?)
-            .args(["-W", "ignore"])
-            .arg(repository().join("tests/mail/server.py"))
-            .args([encryption, name])
-            .arg(folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let commands = child.stdin.take().ok_or("no standard input")?;
-        let out = BufReader::new(child.stdout.take().ok_or("no standard output")?);
-        let (tell, told) = channel();
-        std::thread::spawn(move || {
-            for line in out.lines().map_while(Result::ok) {
-                let Ok(value) = serde_json::from_str(&line) else { return };
-                if tell.send(value).is_err() {
-                    return;
-                }
-            }
-        });
-        let mut peer = Self { child, commands, told, taken: Vec::new(), port: 0, folder };
-        let port = peer.until("port")?;
-        peer.port = u16::try_from(port.as_u64().ok_or("no port")?)?;
-        Ok(peer)
+        let at = folder.path().to_str().ok_or("a folder without a name")?;
+        let mut server = PythonPeer::start("server.py", &[encryption, name, at])?;
+        let port = server.port()?;
+        Ok(Self { server, taken: Vec::new(), port, folder })
     }
 
     /// What its certificate is vouched for by.
@@ -117,9 +107,13 @@ impl MailPeer {
     }
 
     pub fn set(&mut self, mood: &Value) -> TestResult {
-        writeln!(self.commands, "{mood}")?;
-        self.commands.flush()?;
-        self.until("mood").map(drop)
+        self.server.tell(&mood.to_string())?;
+        let taken = &mut self.taken;
+        let note = |value| {
+            taken.push(Taken::read(&value)?);
+            Ok(())
+        };
+        self.server.until("mood", note).map(drop)
     }
 
     /// What it has taken so far. It says everything in order: what it took before it was asked is said before the answer.
@@ -127,56 +121,4 @@ impl MailPeer {
         self.set(&json!({}))?;
         Ok(self.taken.clone())
     }
-
-    fn until(&mut self, name: &str) -> TestResult<Value> {
-        loop {
-            let value = self.told.recv_timeout(PATIENCE)?;
-            if let Some(found) = value.get(name) {
-                return Ok(found.clone());
-            }
-            self.note(&value)?;
-        }
-    }
-
-    fn note(&mut self, value: &Value) -> TestResult {
-        let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let is = |name: &str| value.get(name).and_then(Value::as_bool).unwrap_or_default();
-        let list = |name: &str| -> Vec<String> {
-            let list = value.get(name).and_then(Value::as_array).into_iter().flatten();
-            list.filter_map(Value::as_str).map(str::to_owned).collect()
-        };
-        self.taken.push(Taken {
-            message: String::from_utf8(STANDARD.decode(text("taken"))?)?,
-            sender: text("sender"),
-            to: list("to").join(","),
-            options: list("options"),
-            is_encrypted: is("encrypted"),
-            is_signed_in: is("signed_in"),
-        });
-        Ok(())
-    }
-}
-
-impl Drop for MailPeer {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The Python that `./test` sets up.
-pub fn python() -> TestResult<PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "a setting of the tests; the site's are read in `settings`")]
-    let named = std::env::var_os("CLINIC_TEST_PYTHON").map(PathBuf::from);
-    let python = named.unwrap_or_else(|| repository().join("target/tools/python/bin/python"));
-    if python.exists() {
-        return Ok(python);
-    }
-    Err("run ./test, which installs a mail server for tests, or: python3 -m venv target/tools/python && \
-         target/tools/python/bin/pip install -r tests/requirements.txt"
-        .into())
 }

@@ -44,6 +44,7 @@ mod preferences;
 mod program;
 mod protocol;
 mod public_url;
+mod python_peer;
 mod rate_limits;
 mod settings;
 mod silent_network;

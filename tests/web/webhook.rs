@@ -1,11 +1,5 @@
 //! The clinic's own program is told of each new request, and nobody else's.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
-
 use clinic::delivery::https::HttpsPlace;
 use clinic::delivery::webhook::WebhookCarrier;
 use clinic::delivery::worker::Worker;
@@ -16,8 +10,8 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 use crate::TestResult;
-use crate::mail_peer::python;
 use crate::program::{Finished, Workplace, copy_content};
+use crate::python_peer::PythonPeer;
 use crate::site::RunningSite;
 use crate::support::{Engine, on_both_engines};
 
@@ -26,13 +20,10 @@ on_both_engines! {
 }
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A program that verifies each call by the example of the documentation.
 struct Listener {
-    child: Child,
-    answers: ChildStdin,
-    told: Receiver<Value>,
+    program: PythonPeer,
     calls: Vec<Value>,
     port: u16,
     folder: TempDir,
@@ -41,29 +32,10 @@ struct Listener {
 impl Listener {
     fn start() -> TestResult<Self> {
         let folder = tempfile::tempdir()?;
-        let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mail/receiver.py");
-        let mut child = Command::new(python()?)
-            .arg(script)
-            .arg(folder.path())
-            .arg(SECRET)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let answers = child.stdin.take().ok_or("no standard input")?;
-        let out = BufReader::new(child.stdout.take().ok_or("no standard output")?);
-        let (tell, told) = channel();
-        std::thread::spawn(move || {
-            for line in out.lines().map_while(Result::ok) {
-                let Ok(value) = serde_json::from_str(&line) else { return };
-                if tell.send(value).is_err() {
-                    return;
-                }
-            }
-        });
-        let mut listener = Self { child, answers, told, calls: Vec::new(), port: 0, folder };
-        let port = listener.until("port")?;
-        listener.port = u16::try_from(port.as_u64().ok_or("no port")?)?;
-        Ok(listener)
+        let at = folder.path().to_str().ok_or("a folder without a name")?;
+        let mut program = PythonPeer::start("receiver.py", &[at, SECRET])?;
+        let port = program.port()?;
+        Ok(Self { program, calls: Vec::new(), port, folder })
     }
 
     fn authority(&self) -> TestResult<String> {
@@ -76,27 +48,14 @@ impl Listener {
 
     /// What it answers from now on; it tells of every call before.
     fn answer(&mut self, answer: &str) -> TestResult<&[Value]> {
-        writeln!(self.answers, "{answer}")?;
-        self.answers.flush()?;
-        self.until("answers")?;
+        self.program.tell(answer)?;
+        let calls = &mut self.calls;
+        let note = |value| {
+            calls.push(value);
+            Ok(())
+        };
+        self.program.until("answers", note)?;
         Ok(&self.calls)
-    }
-
-    fn until(&mut self, name: &str) -> TestResult<Value> {
-        loop {
-            let value = self.told.recv_timeout(PATIENCE)?;
-            if let Some(found) = value.get(name) {
-                return Ok(found.clone());
-            }
-            self.calls.push(value);
-        }
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
