@@ -32,8 +32,9 @@ pub async fn run(arguments: TakeArguments) -> Result<(), Failure> {
     }
     let reason = reason(arguments.reason.as_deref(), site.clinic.exports.reason_required)?;
     let encryption = encryption(&arguments.encrypt_to)?;
-    let target = Target::begin(arguments.output.as_deref(), arguments.force)?;
+    // Before there is a file: from here on, whatever ends this program leaves nothing of it.
     let mut stop = Stop::listen(arguments.output.is_some())?;
+    let target = Target::begin(arguments.output.as_deref(), arguments.force)?;
     let source = source(&arguments, &site, format, reason.as_ref(), encryption.is_some()).await?;
     let (store, count, set) = (source.store.clone(), source.count, source.set.clone());
     let written = tokio::select! {
