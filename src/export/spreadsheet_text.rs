@@ -17,12 +17,18 @@ const MONTHS: [&str; 43] = [
 /// A cell that would be taken for a formula (OWASP, CSV injection; ASVS 5.0, 1.2.10), a number, a date, a truth value or
 /// an error gets an apostrophe before it. Everything else stays as it is.
 pub(super) fn as_text(cell: &str) -> Cow<'_, str> {
-    let cell = without_formula(cell);
+    let cell = if is_plain(cell) { Cow::Borrowed(cell) } else { without_formula(cell) };
     if !cell.starts_with('\'') && (is_number_or_date(&cell) || is_truth_value(&cell)) {
         Cow::Owned(format!("'{cell}"))
     } else {
         cell
     }
+}
+
+/// Most cells are a name or a key: neither a formula nor a number.
+fn is_plain(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_alphabetic())
+        && cell.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'-' | b'_' | b'.'))
 }
 
 /// A cell that is a number or a date where it looks like one, but no formula: not even after a semicolon, with which
@@ -43,7 +49,7 @@ fn is_formula(part: &str) -> bool {
 /// Whatever has a digit, and no more letters than dates, times, currencies and powers of ten have: `00123`, `1E5`, `3-4`,
 /// `12:30 PM`, `5 May`, `$5`, `MARCH1`. Which words are months depends on the language of whoever opens it.
 fn is_number_or_date(cell: &str) -> bool {
-    let has_digit = cell.chars().any(char::is_numeric);
+    let has_digit = !is_plain(cell) && cell.chars().any(char::is_numeric);
     let is_address = cell.contains('@') || cell.starts_with('/');
     has_digit && !is_address && may_be_date(cell) && !is_mixed_reference(cell)
 }
@@ -107,8 +113,12 @@ fn is_truth_value(cell: &str) -> bool {
         "ЛОЖЬ",
         "CERT",
     ];
-    // None of them is longer than ten letters: most names need no second look.
-    cell.len() <= 24 && WORDS.contains(&cell.trim().to_uppercase().as_str())
+    let word = cell.trim();
+    if word.is_ascii() {
+        return WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    }
+    // None of them is longer than ten letters.
+    word.len() <= 24 && WORDS.contains(&word.to_uppercase().as_str())
 }
 
 #[cfg(test)]

@@ -123,6 +123,8 @@ impl BoundFilter {
         let has_one_status = filter.statuses.len() == 1 && !filter.only_new;
         let (statuses, has_one_status) = match filter.statuses.as_slice() {
             [status] if has_one_status => (Some(status.to_string()), true),
+            // No need to look at each.
+            statuses if Status::ALL.iter().all(|status| statuses.contains(status)) => (None, false),
             statuses => (listed(statuses.iter().map(|status| status.as_str()).collect()), false),
         };
         Self {
@@ -134,6 +136,11 @@ impl BoundFilter {
             has_one_status,
             only_new: filter.only_new,
         }
+    }
+
+    /// The status, where it is the only one and no more is asked.
+    pub fn one_status(&self) -> Option<&str> {
+        self.statuses.as_deref().filter(|_| self.has_one_status)
     }
 
     /// The statement for what it takes.
@@ -150,13 +157,16 @@ impl BoundFilter {
 mod tests {
     use super::*;
     use crate::store::engine::query_plan::query_plan;
-    use crate::store::exports::pages::PAGE;
+    use crate::store::exports::pages::{END, PAGE};
 
     #[tokio::test]
     async fn sqlite_finds_each_by_its_index_and_sorts_nothing() -> Result<(), Box<dyn std::error::Error>> {
         for (statement, index) in [
             (PAGE[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
             (PAGE[1], "appointment_requests_by_time ((submitted_at,id)>(?,?) AND submitted_at<?)"),
+            (END[0], "COVERING INDEX appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
+            (END[1], "COVERING INDEX appointment_requests_by_time ((submitted_at,id)>(?,?)"),
+            (END[2], "INDEX appointment_requests_new_to_exports ((submitted_at,id)>(?,?)"),
             (PAGE[2], "appointment_requests_new_to_exports ((submitted_at,id)>(?,?)"),
             (COUNT[0], "appointment_requests_by_status (status=? AND (submitted_at,id)>(?,?)"),
             (COUNT[2], "appointment_requests_new_to_exports ((submitted_at,id)>(?,?)"),

@@ -6,21 +6,25 @@ use std::sync::Arc;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::earlier::EarlierReferences;
 use super::filter::{BoundFilter, ExportFilter, Statements, selected};
-use super::outside::{account_email, earlier_reference};
-use super::row::{kept_fields, open_page};
+use super::outside::account_email;
+use super::row::{OpenedPage, kept_fields, open_page};
 use crate::domain::export::request_page::RequestPage;
 use crate::store::engine::database::{Database, on_reader};
 use crate::store::error::StoreError;
 use crate::store::requests::stored_row::{request_columns, row_fields};
 use crate::store::state::Store;
 
-/// Requests of a page.
+/// Requests of a page, before a filter leaves some out.
 const FULL: usize = 500;
+/// The same, of which the first few are shown.
+const FULL_OF_FIRST: usize = 50;
 /// Pages that wait while one is handed over: with it, so many connections are read from at once.
 const AHEAD: usize = 1;
 
-/// A page comes as one text of JSON: a row for each request, and a value for each column, took most of the time.
+/// A page comes as one text of JSON: a row for each request, and a value for each column, took most of the time. It is put
+/// in order when it is read: an engine that is asked to would copy every row first.
 macro_rules! as_json {
     (sqlite, $kept:expr, $rows:expr) => {
         concat!("SELECT json_group_array(json_array(json_array(", row_fields!(), "), ", $kept, ")) FROM (", $rows)
@@ -43,25 +47,31 @@ macro_rules! columns {
             "SELECT ",
             request_columns!(concat!(
                 account_email!(),
-                " AS assigned_to, ",
-                earlier_reference!(),
-                " AS earlier_reference, CASE WHEN exported_at IS NULL THEN NULL ELSE (SELECT taken.set_number \
+                " AS assigned_to, possible_duplicate_of AS earlier, CASE WHEN exported_at IS NULL THEN NULL ELSE (SELECT taken.set_number \
                  FROM export_set_requests AS taken WHERE taken.request_id = appointment_requests.id) END AS export_set"
             ))
         )
     };
 }
 
-pub(super) const PAGE: Statements = selected!(
-    as_json!(sqlite, "NULL", columns!()),
-    " AND (submitted_at, id) <= ($6, $7) ORDER BY submitted_at, id) AS page"
-);
-const PAGE_ON_POSTGRES: Statements = selected!(
-    as_json!(postgres, "CAST(NULL AS text)", columns!()),
-    " AND (submitted_at, id) <= ($6, $7) ORDER BY submitted_at, id) AS page"
-);
-/// Where a page ends.
-const END: Statements = selected!("SELECT submitted_at, id", " ORDER BY submitted_at, id LIMIT 1 OFFSET $6");
+pub(super) const PAGE: Statements =
+    selected!(as_json!(sqlite, "NULL", columns!()), " AND (submitted_at, id) <= ($6, $7)) AS page");
+const PAGE_ON_POSTGRES: Statements =
+    selected!(as_json!(postgres, "CAST(NULL AS text)", columns!()), " AND (submitted_at, id) <= ($6, $7)) AS page");
+macro_rules! end_among {
+    ($which:literal) => {
+        concat!(
+            "SELECT submitted_at, id FROM appointment_requests WHERE (submitted_at, id) > ($1, $2) AND submitted_at < $3 ",
+            $which,
+            " ORDER BY submitted_at, id LIMIT 1 OFFSET $4"
+        )
+    };
+}
+
+/// Where a page ends: found in the index alone. What a filter asks besides is looked at once, when the page is read, which
+/// then may hold fewer.
+pub(super) const END: Statements =
+    [end_among!("AND status = $5"), end_among!(""), end_among!("AND exported_at IS NULL")];
 
 /// What a set took, as it was then. What was erased since is gone.
 macro_rules! rows_of_set {
@@ -69,14 +79,14 @@ macro_rules! rows_of_set {
         concat!(
             "SELECT ",
             request_columns!(
-                "assigned_to, CAST(NULL AS text) AS earlier_reference, set_number AS export_set, place, kept_status, \
+                "assigned_to, CAST(NULL AS text) AS earlier, set_number AS export_set, place, kept_status, \
                  kept_assigned_to, kept_attempts, kept_last_attempt_at, kept_duplicate_of"
             ),
             " FROM (SELECT request_id, set_number, place, status AS kept_status, assigned_to AS kept_assigned_to, \
              attempts AS kept_attempts, last_attempt_at AS kept_last_attempt_at, \
              possible_duplicate_of AS kept_duplicate_of FROM export_set_requests) AS kept \
              JOIN appointment_requests ON id = request_id \
-             WHERE set_number = $1 AND place > $2 AND place <= $3 AND erased_at IS NULL ORDER BY place) AS page"
+             WHERE set_number = $1 AND place > $2 AND place <= $3 AND erased_at IS NULL) AS page"
         )
     };
 }
@@ -114,13 +124,13 @@ impl Store {
     /// Every request that a filter takes.
     #[must_use]
     pub fn pages(&self, filter: &ExportFilter) -> Pages {
-        self.read_ahead(Source::Filter(BoundFilter::new(filter)))
+        self.read_ahead(Source::Filter(BoundFilter::new(filter)), FULL)
     }
 
     /// Every request that a set took, but for those that were erased or purged since.
     #[must_use]
     pub fn pages_of_set(&self, number: i64) -> Pages {
-        self.read_ahead(Source::Set { number, after: 0 })
+        self.read_ahead(Source::Set { number, after: 0 }, FULL)
     }
 
     /// No request at all: where nothing is new, what comes in meanwhile is for the next set.
@@ -134,20 +144,26 @@ impl Store {
 
     /// The first few requests that a filter takes.
     pub async fn first_of(&self, filter: &ExportFilter, count: usize) -> Result<RequestPage, StoreError> {
-        let source = Source::Filter(BoundFilter::new(filter));
-        let end = self.end(&source, count).await?;
-        self.page(source, end, true).await
+        let mut pages = self.read_ahead(Source::Filter(BoundFilter::new(filter)), FULL_OF_FIRST);
+        let mut first = RequestPage { is_last: true, ..RequestPage::default() };
+        while first.requests.len() < count
+            && let Some(page) = pages.recv().await
+        {
+            first.requests.extend(page?.requests);
+        }
+        first.requests.truncate(count);
+        Ok(first)
     }
 
     /// One task looks where each page ends, several read and open pages meanwhile, and another hands them over in order.
-    fn read_ahead(&self, source: Source) -> Pages {
-        let (reading, mut read) = channel::<JoinHandle<Result<RequestPage, StoreError>>>(AHEAD);
+    fn read_ahead(&self, source: Source, full: usize) -> Pages {
+        let (reading, mut read) = channel::<JoinHandle<Result<OpenedPage, StoreError>>>(AHEAD);
         let (sender, receiver) = channel(1);
         let store = self.clone();
         tokio::spawn(async move {
             let mut source = source;
             loop {
-                let end = store.end(&source, FULL).await;
+                let end = store.end(&source, full).await;
                 let (next, is_last) = (end.as_ref().ok().cloned().flatten(), !matches!(end, Ok(Some(_))));
                 let (reader, from) = (store.clone(), source.clone());
                 let page = tokio::spawn(async move { reader.page(from, end?, is_last).await });
@@ -158,10 +174,16 @@ impl Store {
                 source.go_on_after(end);
             }
         });
+        let store = self.clone();
         tokio::spawn(async move {
+            let mut earlier = EarlierReferences::default();
             while let Some(page) = read.recv().await {
                 // A task that panicked has written so into the log; its channel ends before the last page.
-                let Ok(page) = page.await else { return };
+                let Ok(opened) = page.await else { return };
+                let page = match opened {
+                    Ok(opened) => earlier.fill_in(&store, opened).await,
+                    Err(error) => Err(error),
+                };
                 let is_end = page.as_ref().map_or(true, |page| page.is_last);
                 if sender.send(page).await.is_err() || is_end {
                     return;
@@ -177,15 +199,10 @@ impl Store {
         Ok(on_reader!(&self.0.database, |connection| {
             match source {
                 Source::Filter(bound) => {
-                    sqlx::query_as(bound.choose(END))
-                        .bind(bound.after.0)
-                        .bind(&bound.after.1)
-                        .bind(bound.before)
-                        .bind(&bound.statuses)
-                        .bind(&bound.locations)
-                        .bind(others)
-                        .fetch_optional(connection)
-                        .await
+                    let end = sqlx::query_as(bound.choose(END)).bind(bound.after.0).bind(&bound.after.1);
+                    let end = end.bind(bound.before).bind(others);
+                    let end = if let Some(status) = bound.one_status() { end.bind(status) } else { end };
+                    end.fetch_optional(connection).await
                 }
                 Source::Set { number, after } => {
                     let end = sqlx::query_as(END_OF_SET).bind(number).bind(after).bind(others);
@@ -196,7 +213,7 @@ impl Store {
     }
 
     /// What comes after the source's place, up to an end or to the last request, opened on a thread of its own.
-    async fn page(&self, source: Source, end: Option<End>, is_last: bool) -> Result<RequestPage, StoreError> {
+    async fn page(&self, source: Source, end: Option<End>, is_last: bool) -> Result<OpenedPage, StoreError> {
         let rows = self.read(&source, end.unwrap_or((i64::MAX, String::new()))).await?;
         let state = Arc::clone(&self.0);
         let opening = spawn_blocking(move || open_page(&rows, is_last, &state));

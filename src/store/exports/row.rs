@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use crate::domain::export::request_page::RequestPage;
 use crate::domain::reference::Reference;
@@ -41,8 +42,8 @@ struct Kept {
 
 impl ExportRow {
     /// Its place in the order in which it is read: of a set, its number there.
-    pub fn place(&self) -> (i64, String) {
-        self.kept.as_ref().map_or_else(|| self.row.place(), |kept| (kept.place, String::new()))
+    pub fn place(&self) -> (i64, &str) {
+        self.kept.as_ref().map_or_else(|| self.row.place(), |kept| (kept.place, ""))
     }
 
     fn open(self, seal: &Seal) -> Result<StoredRequest, StoreError> {
@@ -63,16 +64,29 @@ impl ExportRow {
     }
 }
 
+/// A page whose requests do not know yet what the earlier ones are called.
+#[derive(Debug)]
+pub struct OpenedPage {
+    pub page: RequestPage,
+    /// Of each request, the earlier one that it may repeat, if that is to be looked up.
+    pub earlier: Vec<Option<Uuid>>,
+}
+
 /// Opens a page of rows, as the database hands it over: a text of JSON. A row that is damaged keeps nobody from the others;
 /// whatever else keeps one from being opened keeps all.
-pub fn open_page(rows: &str, is_last: bool, state: &State) -> Result<RequestPage, StoreError> {
+pub fn open_page(rows: &str, is_last: bool, state: &State) -> Result<OpenedPage, StoreError> {
     let mut rows: Vec<ExportRow> = serde_json::from_str(rows).map_err(|error| sqlx::Error::Decode(error.into()))?;
-    // No engine promises to put rows together in their order; mostly they are.
-    rows.sort_by_cached_key(ExportRow::place);
+    // In no order that an engine promises, but mostly in the one of their index.
+    rows.sort_by(|one, other| one.place().cmp(&other.place()));
     let mut page = RequestPage { requests: Vec::with_capacity(rows.len()), damaged: Vec::new(), is_last };
+    let mut earlier = Vec::with_capacity(rows.len());
     for row in rows {
+        let earlier_one = row.row.earlier();
         match row.open(&state.rows.seal) {
-            Ok(request) => page.requests.push(request),
+            Ok(request) => {
+                page.requests.push(request);
+                earlier.push(earlier_one);
+            }
             Err(damaged @ StoreError::Damaged { .. }) => {
                 tracing::error!(error = %damaged, "an export leaves a request out");
                 if let StoreError::Damaged { reference, .. } = damaged {
@@ -82,5 +96,5 @@ pub fn open_page(rows: &str, is_last: bool, state: &State) -> Result<RequestPage
             Err(error) => return Err(error),
         }
     }
-    Ok(page)
+    Ok(OpenedPage { page, earlier })
 }

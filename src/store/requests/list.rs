@@ -63,12 +63,17 @@ pub struct ListedRequest {
 
 impl ListedRequest {
     pub(super) fn new(row: StoredRow, seal: &Seal) -> Self {
-        Self { reference: row.reference(), place: row.place(), version: row.version(), request: row.open(seal) }
+        Self { reference: row.reference(), place: place_of(&row), version: row.version(), request: row.open(seal) }
     }
 
     fn mark(&self) -> RequestMark {
         RequestMark { at: self.place.0, id: Uuid::parse_str(&self.place.1).unwrap_or_default() }
     }
+}
+
+fn place_of(row: &StoredRow) -> (i64, String) {
+    let (at, id) = row.place();
+    (at, id.to_owned())
 }
 
 /// A page of the list.
@@ -167,7 +172,7 @@ impl Store {
         loop {
             let rows = self.part(&part, filter.order, &(place.clone(), end)).await?;
             let is_last = rows.len() <= PAGE;
-            place = rows.last().map_or(place, StoredRow::place);
+            place = rows.last().map_or(place, place_of);
             let taken = rows.into_iter().filter(|row| filter.takes(row));
             requests.extend(taken.map(|row| ListedRequest::new(row, &self.0.rows.seal)));
             if is_last || requests.len() > PAGE {

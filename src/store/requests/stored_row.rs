@@ -34,7 +34,7 @@ macro_rules! row_fields {
     () => {
         "id, reference, submitted_at, status, key_id, contact, patient_status, location, preferred_time, language, \
          source_path, assigned_to, exported_at, close_reason, attempts, first_attempt_at, first_attempt_waited, \
-         last_attempt_at, reached_at, reached_waited, due_at, next_step, erased_at, version, earlier_reference, export_set"
+         last_attempt_at, reached_at, reached_waited, due_at, next_step, erased_at, version, earlier, export_set"
     };
 }
 
@@ -67,23 +67,28 @@ pub struct StoredRow {
     next_step: Option<String>,
     erased_at: Option<i64>,
     version: i64,
-    /// Read where it is asked for: it costs a look-up.
+    /// The id of the earlier request that it may repeat, read where it is asked for.
     #[sqlx(default)]
-    earlier_reference: Option<String>,
-    /// The same.
+    earlier: Option<String>,
+    /// Read where it is asked for: it costs a look-up.
     #[sqlx(default)]
     export_set: Option<i64>,
 }
 
 impl StoredRow {
     /// Its place in the order of coming in: microseconds since 1970, and the id.
-    pub fn place(&self) -> (i64, String) {
-        (self.submitted_at, self.id.clone())
+    pub fn place(&self) -> (i64, &str) {
+        (self.submitted_at, &self.id)
     }
 
     /// Identifies it.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The earlier request that it may repeat, where that was asked for.
+    pub fn earlier(&self) -> Option<Uuid> {
+        self.earlier.as_deref().and_then(|id| Uuid::parse_str(id).ok())
     }
 
     /// Its status, as it is stored.
@@ -150,7 +155,7 @@ impl StoredRow {
             progress,
             details,
             exported_at,
-            possible_duplicate_of: self.earlier_reference.map(Reference::from_stored),
+            possible_duplicate_of: None,
             export_set: self.export_set,
             language: self.language,
             source_path: self.source_path,
