@@ -20,6 +20,7 @@ on_both_engines! {
     a_location_is_not_taken_for_one_that_is_spelled_like_it,
     requests_come_in_the_order_of_their_time_and_not_of_their_ids,
     eleven_hundred_requests_come_in_pages_each_once_and_in_order,
+    an_earlier_request_is_named_whether_or_not_it_is_exported,
     an_empty_database_exports_nothing,
     rows_that_were_tampered_with_are_named_and_not_exported,
     what_was_stored_once_is_read_whatever_the_form_takes_today,
@@ -175,6 +176,28 @@ async fn eleven_hundred_requests_come_in_pages_each_once_and_in_order(engine: En
     let third_moment = rows[550].submitted_at;
     let late = ExportFilter { from: Some(third_moment), ..ExportFilter::default() };
     assert_eq!(references(&export(&store, &late).await?), references(&rows[550..]));
+    Ok(())
+}
+
+async fn an_earlier_request_is_named_whether_or_not_it_is_exported(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let clock = stopped_clock()?;
+    let store = open_at(&database, clock.clone()).await?;
+    let mut sent = Vec::new();
+    for location in ["riverside", "hill-top", "riverside"] {
+        let mut one = request()?;
+        one.details.location = location.parse()?;
+        sent.push(store.submit(one).await?.reference);
+        clock.advance(10);
+    }
+    let earlier = |rows: &[StoredRequest]| rows.iter().map(|row| row.possible_duplicate_of.clone()).collect::<Vec<_>>();
+    let all = [None, Some(sent[0].clone()), Some(sent[1].clone())];
+    assert_eq!(earlier(&export(&store, &ExportFilter::default()).await?), all);
+    for (location, named) in [("riverside", vec![None, all[2].clone()]), ("hill-top", vec![all[1].clone()])] {
+        let filter = ExportFilter { locations: vec![location.parse()?], ..ExportFilter::default() };
+        assert_eq!(earlier(&export(&store, &filter).await?), named, "{location}");
+        assert_eq!(earlier(&store.first_of(&filter, 5).await?.requests), named, "{location}");
+    }
     Ok(())
 }
 
