@@ -30,6 +30,7 @@ pub use exports::make_set::NewSet;
 pub use outbox::claim::ClaimedMessage;
 pub use outbox::deliveries::Deliveries;
 pub use outbox::troubles::{FailedMessage, MessageState, OutboxState};
+pub use requests::call_backs::CallBack;
 pub use requests::change::{ChangeError, RequestChange, Target};
 pub use requests::due::{Due, DueRequest};
 pub use requests::find::{Found, FoundRequest};

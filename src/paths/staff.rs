@@ -46,6 +46,10 @@ pub const PROFILE: &str = "/staff/profile";
 pub const PROFILE_NAME: &str = "/staff/profile/name";
 /// What one gets by e-mail.
 pub const PROFILE_NOTICES: &str = "/staff/profile/notices";
+/// A new address for one's own calendar of call-backs.
+pub const PROFILE_CALENDAR: &str = "/staff/profile/calendar";
+/// It is taken away.
+pub const PROFILE_CALENDAR_REMOVE: &str = "/staff/profile/calendar/remove";
 /// A new password.
 pub const PROFILE_PASSWORD: &str = "/staff/profile/password";
 /// A new passkey.
@@ -86,6 +90,8 @@ pub const EXPORT_SETS: &str = "/staff/export/sets";
 pub const EXPORT_SET: &str = "/staff/export/sets/{number}";
 /// Who did what.
 pub const AUDIT: &str = "/staff/audit";
+/// What calendar programs fetch: the call-backs of whoever made this address.
+pub const CALENDAR: &str = "/staff/calendar/{token}/call-backs.ics";
 /// Where password managers look for the page on which a password is changed (W3C, A Well-Known URL for Changing
 /// Passwords).
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
@@ -93,6 +99,12 @@ pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 #[must_use]
 pub fn set_up(token: &str) -> String {
     SET_UP.replace("{token}", token)
+}
+
+/// A calendar of call-backs.
+#[must_use]
+pub fn calendar(token: &str) -> String {
+    CALENDAR.replace("{token}", token)
 }
 
 /// The page of a request.

@@ -1,5 +1,6 @@
 //! Appointment requests: stored, found again, read.
 
+pub mod call_backs;
 pub mod change;
 pub mod due;
 pub mod erase;

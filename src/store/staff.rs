@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod browsers;
+pub mod calendars;
 pub mod codes;
 pub mod drafts;
 pub mod failures;

@@ -5,6 +5,7 @@ mod actor_name;
 mod attempts;
 mod audit;
 mod browser;
+mod calendar;
 mod code_check;
 mod confirm;
 mod cookies;
@@ -82,12 +83,15 @@ where
         both(paths::SET_UP, Anyone, get(set_up::show).post(set_up::send)),
         form(paths::SET_UP_QUESTION, Anyone, post(set_up::ask)),
         form(paths::SET_UP_PASSKEY, Anyone, post(set_up::take_passkey)),
+        page(paths::CALENDAR, Anyone, get(calendar::show)),
         form(paths::SESSION, OwnAccount, post(profile::stay)),
         form(paths::CONFIRM_QUESTION, OwnAccount, post(confirm::ask)),
         form(paths::CONFIRM, OwnAccount, post(confirm::take)),
         page(paths::PROFILE, OwnAccount, get(profile::show)),
         form(paths::PROFILE_NAME, OwnAccount, post(profile::rename)),
         form(paths::PROFILE_NOTICES, OwnAccount, post(profile::choose_notices)),
+        form(paths::PROFILE_CALENDAR, OwnAccount, post(profile::make_calendar)),
+        form(paths::PROFILE_CALENDAR_REMOVE, OwnAccount, post(profile::remove_calendar)),
         both(paths::PROFILE_PASSWORD, OwnAccount, get(own::show_password).post(own::change_password)),
         both(paths::PROFILE_PASSKEYS, OwnAccount, get(own::show_passkeys).post(own::add_passkey)),
         form(paths::PROFILE_PASSKEYS_QUESTION, OwnAccount, post(own::ask_for_passkey)),

@@ -202,6 +202,10 @@ for (const [name, width, contrast, size] of [
         await page.goto(path);
         await look(path);
       }
+      await page.goto("/staff/profile");
+      await page.getByRole("button", { name: "Make an address for your calendar" }).click();
+      await expect(page.locator("#address")).toContainText("/call-backs.ics");
+      await look("a calendar's address");
       await page.goto("/staff/requests?status=all&order=newest");
       await look("requests by a filter");
       await page.locator("tbody th a").first().click();

@@ -30,12 +30,13 @@ async fn a_request_that_is_removed_takes_its_history_along_and_no_other_request(
 }
 
 /// What names a row of another table, and is kept from naming none.
-const REFERENCES: [&str; 13] = [
+const REFERENCES: [&str; 14] = [
     "appointment_requests.possible_duplicate_of",
     "export_set_requests.request_id",
     "export_set_requests.set_number",
     "request_history.request_id",
     "staff_browsers.account_id",
+    "staff_calendars.account_id",
     "staff_drafts.account_id",
     "staff_links.account_id",
     "staff_notices.account_id",

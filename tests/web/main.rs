@@ -52,6 +52,7 @@ mod silent_postgres;
 mod site;
 mod staff_accounts;
 mod staff_audit;
+mod staff_calendar;
 mod staff_desk;
 mod staff_door;
 mod staff_export;

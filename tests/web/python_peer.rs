@@ -1,4 +1,5 @@
-//! The other side of a connection, written in Python: it is told what to do line by line, and says what it sees so.
+//! The other side, written in Python: of a connection, told what to do line by line, saying what it sees so; or of a
+//! file, which it reads as programs do that know nothing of ours.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -71,6 +72,22 @@ impl Drop for PythonPeer {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What a few lines of Python print that read this text; what they find wrong with it is the error.
+pub fn run_python(script: &str, text: &str) -> TestResult<String> {
+    let mut child = Command::new(python()?)
+        .args(["-c", script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    child.stdin.take().ok_or("no standard input")?.write_all(text.as_bytes())?;
+    let ended = child.wait_with_output()?;
+    if !ended.status.success() {
+        return Err(format!("{}\n{text}", String::from_utf8_lossy(&ended.stderr)).into());
+    }
+    Ok(String::from_utf8(ended.stdout)?)
 }
 
 fn repository() -> &'static Path {

@@ -47,6 +47,7 @@ table! {
         pub queue: QueueWords,
         pub delivery: DeliveryWords,
         pub notices: Names<Notice>,
+        pub calendar: CalendarWords,
         pub search: SearchWords,
         pub request: RequestWords,
         pub shortcuts: ShortcutWords,
@@ -147,6 +148,11 @@ words! {
     ProfileWords {
         title, owes, details, email, name, save, ways_in, password, password_is_set, password_is_not_set, change_password, set_password, passkeys, passkeys_count(count), manage_passkeys, codes, codes_are_on, codes_are_off, turn_on, turn_off, recovery_codes, recovery_left(count), new_recovery_codes, sessions, sessions_intro, this_session, since(time), seen(time), end(browser), end_others, unknown_browser, name_saved, password_saved, passkey_added, passkey_removed, codes_off, session_ended, sessions_ended, notices, notices_intro, save_notices, notices_saved,
     }
+}
+
+words! {
+    /// One's own calendar of call-backs.
+    CalendarWords { title, intro, make, since(time), renew, remove, removed, made_title, made, made_hint, address, subscribe, continue_to, name(clinic), call_back(reference) }
 }
 
 words! {

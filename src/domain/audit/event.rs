@@ -23,6 +23,8 @@ pub enum Event {
     RecoveryCodesMade,
     NameChanged,
     NoticesChosen,
+    CalendarMade,
+    CalendarRemoved,
     AccountAdded,
     AccountChanged,
     AccountDisabled,

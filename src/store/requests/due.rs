@@ -43,7 +43,7 @@ const OF_EACH_PART: i64 = 50;
 const MOST_DUE: i64 = 1000;
 
 /// Each part is looked up after the one before.
-const PARTS: &str = "WITH RECURSIVE parts (part) AS (\
+pub(super) const PARTS: &str = "WITH RECURSIVE parts (part) AS (\
     SELECT min(due_part) FROM appointment_requests WHERE due_at IS NOT NULL UNION ALL \
     SELECT (SELECT min(due_part) FROM appointment_requests WHERE due_at IS NOT NULL AND due_part > parts.part) \
     FROM parts WHERE parts.part IS NOT NULL) SELECT part FROM parts WHERE part IS NOT NULL";
@@ -137,7 +137,7 @@ impl Store {
 }
 
 /// The location that a part names last: neither of the words before it has a space.
-fn location_of(part: &str) -> ChoiceKey {
+pub(super) fn location_of(part: &str) -> ChoiceKey {
     ChoiceKey::from_stored(part.splitn(3, ' ').last().unwrap_or_default().to_owned())
 }
 

@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
-use super::links;
 use super::row::{AccountRow, account_columns, write_locations};
 use super::sessions::end_sessions;
+use super::{calendars, links};
 use crate::domain::audit::{By, Event, NewEntry};
 use crate::domain::email::EmailAddress;
 use crate::domain::name::PersonName;
@@ -186,7 +186,8 @@ impl Store {
         self.0.database.write(work).await
     }
 
-    /// Keeps a person out, or lets them in again. Kept out, all their sessions and links end at once.
+    /// Keeps a person out, or lets them in again. Kept out, all their sessions and links end at once, and the address of
+    /// their calendar.
     pub async fn set_disabled(&self, id: Uuid, is_disabled: bool, by: By) -> Result<(), AccountError> {
         let audit = self.audit_writer();
         let work = async move |mut transaction: Transaction<'_>| {
@@ -206,13 +207,15 @@ impl Store {
             if is_disabled {
                 end_sessions(&mut transaction, id, None).await?;
                 links::remove(&mut transaction, id).await?;
+                calendars::remove(&mut transaction, id).await?;
             }
             Ok(())
         };
         self.0.database.write(work).await
     }
 
-    /// Lets a person set their account up anew: the password goes, all sessions end, and a new link is answered.
+    /// Lets a person set their account up anew: the password and the calendar's address go, all sessions end, and a new
+    /// link is answered.
     pub async fn reset_account(&self, id: Uuid, factors: SecondFactors, by: By) -> Result<SecretToken, AccountError> {
         let audit = self.audit_writer();
         let link = links::new_token()?;
@@ -228,6 +231,7 @@ impl Store {
             }
             end_sessions(&mut transaction, id, None).await?;
             links::remove(&mut transaction, id).await?;
+            calendars::remove(&mut transaction, id).await?;
             links::insert(&mut transaction, id, &hash, audit.now).await?;
             Ok::<_, AccountError>(())
         };

@@ -1,5 +1,6 @@
 //! One's own account: name, what one signs in with, and where one is signed in.
 
+mod calendar;
 mod codes;
 mod done;
 mod notices;
@@ -21,6 +22,7 @@ use crate::domain::name::PersonName;
 use crate::domain::staff::WaysIn;
 use crate::web::error::Error;
 
+pub use calendar::{make as make_calendar, remove as remove_calendar};
 pub use notices::choose as choose_notices;
 pub use sessions::{end as end_session, end_others as end_other_sessions, stay};
 
@@ -35,6 +37,8 @@ struct ProfilePage<'a> {
     sessions: Vec<sessions::SessionView>,
     /// None where nothing is sent.
     notices: Option<Vec<Choice>>,
+    /// Since when one's calendar has an address, if it has one.
+    calendar_since: Option<String>,
 }
 
 /// The pages about what one signs in with.
@@ -84,6 +88,7 @@ async fn draw(request: &MemberRequest, told: &str, typed: Option<(&str, FieldPro
         owes_second_factor: request.staff.owes_second_factor(account),
         sessions: sessions::list(request).await?,
         notices: notices::choices(request).await?,
+        calendar_since: calendar::since(request).await?,
     };
     answer(&request.staff, status, &page)
 }

@@ -12,7 +12,7 @@ pub fn back(done: &'static str) -> Response {
 
 /// What the profile says of it.
 pub fn notice<'a>(done: &str, words: &'a StaffWords) -> Option<&'a Phrase> {
-    let words = &words.profile;
+    let (words, calendar) = (&words.profile, &words.calendar);
     Some(match done {
         "name" => &words.name_saved,
         "password" => &words.password_saved,
@@ -20,6 +20,7 @@ pub fn notice<'a>(done: &str, words: &'a StaffWords) -> Option<&'a Phrase> {
         "passkey-removed" => &words.passkey_removed,
         "codes-off" => &words.codes_off,
         "session" => &words.session_ended,
+        "calendar-removed" => &calendar.removed,
         "notices" => &words.notices_saved,
         "sessions" => &words.sessions_ended,
         _ => return None,
