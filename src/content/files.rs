@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use memchr::memchr_iter;
 use rust_embed::RustEmbed;
 
 use super::mistakes::Mistake;
@@ -102,7 +103,5 @@ fn with_plain_line_ends(mut bytes: Vec<u8>) -> Vec<u8> {
 /// The line, counted from 1, that a byte offset falls in.
 pub(super) fn line_of(text: impl AsRef<[u8]>, offset: usize) -> usize {
     let text = text.as_ref();
-    #[expect(clippy::naive_bytecount, reason = "a few kilobytes, read once at the start")]
-    let newlines = text[..offset.min(text.len())].iter().filter(|b| **b == b'\n').count();
-    newlines + 1
+    memchr_iter(b'\n', &text[..offset.min(text.len())]).count() + 1
 }
