@@ -56,8 +56,13 @@ macro_rules! columns {
 
 pub(super) const PAGE: Statements =
     selected!(as_json!(sqlite, "NULL", columns!()), " AND (submitted_at, id) <= ($6, $7)) AS page");
-const PAGE_ON_POSTGRES: Statements =
-    selected!(as_json!(postgres, "CAST(NULL AS text)", columns!()), " AND (submitted_at, id) <= ($6, $7)) AS page");
+/// With the time by itself at both ends, from which PostgreSQL knows how few the rows are that it looks for: a comparison of
+/// both columns tells it nothing, and it would read the whole table for each page.
+const PAGE_ON_POSTGRES: Statements = selected!(
+    as_json!(postgres, "CAST(NULL AS text)", columns!()),
+    " AND submitted_at >= $1 AND (submitted_at, id) <= ($6, $7)) AS page"
+);
+
 macro_rules! end_among {
     ($which:literal) => {
         concat!(
