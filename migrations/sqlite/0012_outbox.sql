@@ -1,5 +1,3 @@
--- As on PostgreSQL, but WITHOUT ROWID: each message is written with the request that it tells of, into one tree and not
--- into two.
 -- Messages that leave the clinic, each written in the transaction of what it tells of. No address and no name: they are
 -- read, and opened, when a message is sent. Times are microseconds since 1970, UTC.
 CREATE TABLE outbox (

@@ -89,6 +89,22 @@ async fn a_row_that_breaks_the_rules_is_refused_by_the_database_itself(engine: E
 }
 
 #[tokio::test]
+async fn a_step_that_is_known_by_its_former_comment_is_the_same_and_another_text_is_not() -> TestResult {
+    const FORMER: &str = "UPDATE _sqlx_migrations SET checksum = \
+        x'9eabf269c61f573ed0aedb4740b28ff8e301db9be12f07de62302546631761fe2f367eaecd67687eb940f661350a2f13' \
+        WHERE version = 12";
+    let database = TestDatabase::new(Engine::Sqlite).await?;
+    open(&database).await?.close().await;
+    let mut direct = Direct::to(&database).await?;
+    assert_eq!(direct.run(FORMER).await?, 1);
+    open(&database).await?.close().await;
+    assert_eq!(direct.run("UPDATE _sqlx_migrations SET checksum = x'9eab' WHERE version = 12").await?, 1);
+    let error = refusal(&database, Opening::CreateAndUpdate).await?;
+    assert!(matches!(error.kind, OpenErrorKind::NotADatabase(_)), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_missing_file_is_refused_where_nothing_may_be_changed_and_none_is_made() -> TestResult {
     let database = TestDatabase::new(Engine::Sqlite).await?;
     let error = refusal(&database, Opening::AsItIs).await?;

@@ -100,6 +100,7 @@ async fn bring_up_to_date(options: &SqliteConnectOptions) -> Result<(), OpenErro
     let mut connection = options.clone().foreign_keys(false).connect().await?;
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     transaction.ensure_migrations_table(&schema::SQLITE.table_name).await?;
+    sqlx::query(schema::OUTBOX_BY_ITS_TEXT).execute(&mut *transaction).await?;
     let is_current = schema::compare_version(&mut *transaction, &schema::SQLITE).await? == Ordering::Equal;
     schema::SQLITE.run_direct(None, &mut *transaction, false).await?;
     let foreign_keys = "PRAGMA foreign_key_check";

@@ -1,4 +1,5 @@
-//! Messages on their way into the outbox.
+//! Messages on their way into the outbox. On SQLite its table is WITHOUT ROWID: each is written with the request that it tells
+//! of, into one tree and not into two.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
