@@ -17,8 +17,9 @@ const MONTHS: [&str; 43] = [
 /// A cell that would be taken for a formula (OWASP, CSV injection; ASVS 5.0, 1.2.10), a number, a date, a truth value or
 /// an error gets an apostrophe before it. Everything else stays as it is.
 pub(super) fn as_text(cell: &str) -> Cow<'_, str> {
-    let cell = if is_plain(cell) { Cow::Borrowed(cell) } else { without_formula(cell) };
-    if !cell.starts_with('\'') && (is_number_or_date(&cell) || is_truth_value(&cell)) {
+    let is_plain = is_plain(cell);
+    let cell = if is_plain { Cow::Borrowed(cell) } else { without_formula(cell) };
+    if !cell.starts_with('\'') && ((!is_plain && is_number_or_date(&cell)) || is_truth_value(&cell)) {
         Cow::Owned(format!("'{cell}"))
     } else {
         cell
@@ -49,7 +50,7 @@ fn is_formula(part: &str) -> bool {
 /// Whatever has a digit, and no more letters than dates, times, currencies and powers of ten have: `00123`, `1E5`, `3-4`,
 /// `12:30 PM`, `5 May`, `$5`, `MARCH1`. Which words are months depends on the language of whoever opens it.
 fn is_number_or_date(cell: &str) -> bool {
-    let has_digit = !is_plain(cell) && cell.chars().any(char::is_numeric);
+    let has_digit = cell.chars().any(char::is_numeric);
     let is_address = cell.contains('@') || cell.starts_with('/');
     has_digit && !is_address && may_be_date(cell) && !is_mixed_reference(cell)
 }
