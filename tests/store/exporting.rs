@@ -21,6 +21,7 @@ on_both_engines! {
     requests_come_in_the_order_of_their_time_and_not_of_their_ids,
     eleven_hundred_requests_come_in_pages_each_once_and_in_order,
     an_earlier_request_is_named_whether_or_not_it_is_exported,
+    the_first_few_are_found_however_many_are_left_out_before,
     an_empty_database_exports_nothing,
     rows_that_were_tampered_with_are_named_and_not_exported,
     what_was_stored_once_is_read_whatever_the_form_takes_today,
@@ -198,6 +199,25 @@ async fn an_earlier_request_is_named_whether_or_not_it_is_exported(engine: Engin
         assert_eq!(earlier(&export(&store, &filter).await?), named, "{location}");
         assert_eq!(earlier(&store.first_of(&filter, 5).await?.requests), named, "{location}");
     }
+    Ok(())
+}
+
+async fn the_first_few_are_found_however_many_are_left_out_before(engine: Engine) -> TestResult {
+    let database = TestDatabase::new(engine).await?;
+    let clock = stopped_clock()?;
+    let store = open_at(&database, clock.clone()).await?;
+    let mut filling = store.fill().await?;
+    for number in 0..130 {
+        let mut one = request()?;
+        one.details.location = if number < 120 { "riverside" } else { "hill-top" }.parse()?;
+        filling.add(one).await?;
+        clock.advance(1);
+    }
+    filling.finish().await?;
+    let filter = ExportFilter { locations: vec!["hill-top".parse()?], ..ExportFilter::default() };
+    let all = references(&export(&store, &filter).await?);
+    assert_eq!(references(&store.first_of(&filter, 3).await?.requests), all[..3]);
+    assert_eq!(references(&store.first_of(&filter, 50).await?.requests), all);
     Ok(())
 }
 

@@ -9,8 +9,7 @@ use uuid::Uuid;
 use super::row::OpenedPage;
 use crate::domain::export::request_page::RequestPage;
 use crate::domain::reference::Reference;
-use crate::store::engine::database::Database;
-use crate::store::engine::database::on_reader;
+use crate::store::engine::database::{Database, on_reader};
 use crate::store::error::StoreError;
 use crate::store::state::Store;
 
@@ -75,4 +74,22 @@ async fn look_up(store: &Store, ids: &BTreeSet<String>) -> Result<HashMap<Uuid, 
         .into_iter()
         .filter_map(|(id, reference)| Some((Uuid::parse_str(&id).ok()?, Reference::from_stored(reference))))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_ones_are_remembered() {
+        let mut earlier = EarlierReferences::default();
+        let all = u128::try_from(REMEMBERED).unwrap_or(u128::MAX) + 10;
+        for number in 0..all {
+            earlier.remember(Uuid::from_u128(number), Reference::from_stored(number.to_string()));
+        }
+        assert_eq!((earlier.known.len(), earlier.order.len()), (REMEMBERED, REMEMBERED));
+        for (number, is_known) in [(0, false), (9, false), (10, true), (all - 1, true)] {
+            assert_eq!(earlier.known.contains_key(&Uuid::from_u128(number)), is_known, "{number}");
+        }
+    }
 }
