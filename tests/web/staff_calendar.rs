@@ -1,6 +1,7 @@
 //! Call-backs in a calendar: what its secret address gives, to whom, and for how long.
 
 use clinic::domain::audit::By;
+use clinic::domain::role::Role;
 use clinic::store::{AuditFilter, AuditPlace, SecondFactors};
 use reqwest::header::CONTENT_TYPE;
 
@@ -15,6 +16,7 @@ on_both_engines! {
     a_calendar_shows_the_call_backs_of_its_person,
     an_address_works_until_it_is_taken_away,
     an_address_ends_with_its_account,
+    an_account_that_owes_a_second_factor_shows_nothing_yet,
 }
 
 const PROFILE: &str = "/staff/profile";
@@ -106,6 +108,7 @@ async fn an_address_works_until_it_is_taken_away(engine: Engine) -> TestResult {
     let profile = grace.open(PROFILE).await?;
     assert_eq!(profile.count(buttons), 2);
     assert!(!profile.body.contains("call-backs.ics"), "it is shown once");
+    assert_eq!(profile.attribute(&format!("{buttons}[formaction]"), "formaction"), "/staff/profile/calendar/remove");
     let second = make(&grace).await?;
     assert_eq!(fetch(&site, &first).await?.status.as_u16(), 404, "another one has taken its place");
     assert_eq!(fetch(&site, &second).await?.status.as_u16(), 200);
@@ -141,5 +144,15 @@ async fn an_address_ends_with_its_account(engine: Engine) -> TestResult {
     let address = make(&again).await?;
     site.store.reset_account(account, SecondFactors::Kept, By::operator(0)).await?;
     assert_eq!(fetch(&site, &address).await?.status.as_u16(), 404);
+    Ok(())
+}
+
+async fn an_account_that_owes_a_second_factor_shows_nothing_yet(engine: Engine) -> TestResult {
+    let site = RunningSite::start_securely(engine).await?;
+    let (ada, _) = Member::with_account(&site, "ada@example.com", Role::Admin).await?;
+    let address = make(&ada).await?;
+    assert_eq!(fetch(&site, &address).await?.status.as_u16(), 404);
+    ada.turn_codes_on(&site).await?;
+    assert_eq!(fetch(&site, &address).await?.status.as_u16(), 200);
     Ok(())
 }
