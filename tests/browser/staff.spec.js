@@ -206,6 +206,10 @@ for (const [name, width, contrast, size] of [
       await page.getByRole("button", { name: "Make an address for your calendar" }).click();
       await expect(page.locator("#address")).toContainText("/call-backs.ics");
       await look("a calendar's address");
+      await page.getByRole("link", { name: "Continue to your profile" }).click();
+      await page.getByRole("button", { name: "Remove the address" }).click();
+      await expect(page.getByText("The address of your calendar no longer works.")).toBeVisible();
+      await look("a calendar's address, removed");
       await page.goto("/staff/requests?status=all&order=newest");
       await look("requests by a filter");
       await page.locator("tbody th a").first().click();
