@@ -1,5 +1,6 @@
 // axe-core on every page, on a phone and on a desk, as it comes and with the settings that change how it looks.
 import { COLOR_RULES, LOOK_RULES, RULES, problemsOn } from "./support/axe.js";
+import { differencesOf, everyColor } from "./support/colors.js";
 import { OPENED, open } from "./support/pages.js";
 import { expect, test } from "./support/site.js";
 
@@ -17,16 +18,10 @@ const SETTINGS = {
 };
 const ALL_OTHERS = "text_size=150&spacing=wide&font=readable&motion=reduced&links=underlined&focus=large&images=hidden";
 // Without a setting the device decides. Only colors differ, and forced ones are the reader's own, not ours to check.
-const WISHES = {
-  "device: light": { options: { colorScheme: "light" }, rules: COLOR_RULES },
-  "device: dark": { options: { colorScheme: "dark" }, rules: COLOR_RULES },
-  "device: more contrast": { options: { contrast: "more" }, rules: COLOR_RULES },
-  "device: dark, more contrast": { options: { colorScheme: "dark", contrast: "more" }, rules: COLOR_RULES },
-  "device: forced colors": {
-    options: { forcedColors: "active" },
-    rules: RULES.filter((rule) => !COLOR_RULES.includes(rule)),
-  },
-};
+const NO_WISHES = { colorScheme: "light", contrast: "no-preference", forcedColors: "none" };
+const MORE_CONTRAST = { media: { contrast: "more" }, rules: COLOR_RULES };
+const DARK_WITH_MORE = { media: { colorScheme: "dark", contrast: "more" }, rules: COLOR_RULES };
+const FORCED_COLORS = { media: { forcedColors: "active" }, rules: RULES.filter((rule) => !COLOR_RULES.includes(rule)) };
 
 test("axe has its rules for landmarks, headings, contrast of 7 to 1 and target size switched on", () => {
   expect(RULES.length).toBeGreaterThan(95);
@@ -55,11 +50,12 @@ const settingsOn = (page) =>
 const attributesOf = (preferences) =>
   preferences.split("&").map((pair) => pair.replace(/_(\w)/, (_, letter) => letter.toUpperCase()));
 
-function checkEveryPage(device, name, { preferences = "", options: { contrast, forcedColors, ...options }, rules = RULES }) {
+/** `looks` are those that a page has in turn, without being opened again. */
+function checkEveryPage(device, { preferences = "", options }, looks) {
   test.describe(() => {
-    test.use({ ...DEVICES[device], ...options, contextOptions: { contrast, forcedColors, reducedMotion: "reduce" } });
+    test.use({ ...DEVICES[device], ...options, contextOptions: { reducedMotion: "reduce" } });
 
-    test(`every page is without problems: ${device}, ${name}`, async ({ page, context, pages, baseURL }) => {
+    test(`every page is without problems: ${device}, ${Object.keys(looks).join(", ")}`, async ({ page, context, pages, baseURL }) => {
       test.setTimeout(240_000);
       if (preferences) await context.addCookies([{ name: "preferences", value: preferences, url: baseURL }]);
       const counts = {};
@@ -67,20 +63,42 @@ function checkEveryPage(device, name, { preferences = "", options: { contrast, f
         await open(page, each);
         const settings = preferences ? attributesOf(preferences) : [];
         expect((await settingsOn(page)).toSorted(), `${each.name}: settings`).toEqual(settings.toSorted());
-        const problems = await problemsOn(page, rules);
-        counts[each.name] = problems.length;
-        expect.soft(problems, `${each.name}, ${device}, ${name}`).toEqual([]);
+        for (const [name, { media, rules }] of Object.entries(looks)) {
+          if (media) await page.emulateMedia({ ...NO_WISHES, ...media });
+          const problems = await problemsOn(page, rules);
+          (counts[name] ??= {})[each.name] = problems.length;
+          expect.soft(problems, `${each.name}, ${device}, ${name}`).toEqual([]);
+        }
       }
-      const column = { column: `${device}, ${name}`, counts };
-      await test.info().attach("axe", { body: JSON.stringify(column), contentType: "application/json" });
+      for (const [name, counted] of Object.entries(counts)) {
+        const column = { column: `${device}, ${name}`, counts: counted };
+        await test.info().attach("axe", { body: JSON.stringify(column), contentType: "application/json" });
+      }
     });
   });
 }
 
 for (const device of Object.keys(DEVICES)) {
   for (const [name, { preferences, device: options, rules }] of Object.entries(SETTINGS)) {
-    checkEveryPage(device, name, { preferences, options, rules });
+    checkEveryPage(device, { preferences, options }, { [name]: { rules } });
   }
 }
-checkEveryPage("phone", "all other settings", { preferences: ALL_OTHERS, options: {} });
-for (const [name, wish] of Object.entries(WISHES)) checkEveryPage(name.includes("dark") ? "phone" : "desk", name, wish);
+checkEveryPage("phone", { preferences: ALL_OTHERS }, { "all other settings": {} });
+checkEveryPage("desk", {}, { "device: more contrast": MORE_CONTRAST, "device: forced colors": FORCED_COLORS });
+checkEveryPage("phone", {}, { "device: dark, more contrast": DARK_WITH_MORE });
+
+// What has the same colors has the same problems: none, as the checks of the settings say.
+test("without a setting every page has the colors that the device asks for", async ({ page, pages }) => {
+  test.setTimeout(240_000);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const each of [...pages, ...OPENED]) {
+    await open(page, each);
+    for (const [asked, opposite] of [["light", "dark"], ["dark", "light"]]) {
+      await page.emulateMedia({ colorScheme: asked });
+      const colors = await page.evaluateHandle(everyColor);
+      await page.emulateMedia({ colorScheme: opposite });
+      const set = await page.evaluateHandle(everyColor, asked);
+      expect.soft(await page.evaluate(differencesOf, [colors, set]), `${each.name}, ${asked}`).toEqual([]);
+    }
+  }
+});

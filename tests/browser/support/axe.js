@@ -33,9 +33,19 @@ export const COLOR_RULES = ["color-contrast-enhanced", "link-in-text-block"];
 /** Those that look at colors, sizes and places. */
 export const LOOK_RULES = [...COLOR_RULES, "css-orientation-lock", "scrollable-region-focusable", "target-size"];
 
+const withAxe = new WeakSet();
+
+/** Brings axe to the page, and to whatever is opened in it later: it is half a megabyte, too much to send each time. */
+async function bring(page) {
+  if (withAxe.has(page)) return;
+  withAxe.add(page);
+  await page.addInitScript({ content: SCRIPT });
+  await page.evaluate(SCRIPT);
+}
+
 /** What is wrong on the page: one line for each rule and element. */
 export async function problemsOn(page, rules = RULES) {
-  await page.evaluate(SCRIPT);
+  await bring(page);
   const options = { runOnly: { type: "rule", values: rules }, checks: CHECKS };
   const { violations, incomplete } = await page.evaluate(runAxe, options);
   const undecided = incomplete.filter(({ id }) => !ASKS_A_PERSON.includes(id));

@@ -15,34 +15,45 @@ export function numberStops() {
   return stops.length;
 }
 
-/** Where the focus is, and what is wrong with how it shows. */
-export function focusNow() {
-  const element = document.activeElement;
-  if (element === document.body) return null;
-  const name = `${element.localName} “${(element.innerText || element.name || "").trim().slice(0, 40)}”`;
-  const style = getComputedStyle(element);
-  const problems = [];
-  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) problems.push("no outline of 2 pixels");
-  if (contrast(colorOf(style.outlineColor), backgroundOf(element.parentElement)) < 3) problems.push("a faint outline");
+/** From now on notes in `window.visited`, whenever a key comes up, where the focus is, and what is wrong with how it shows. */
+export function noteFocus() {
+  window.visited = [];
+  window.addEventListener("keyup", () => window.visited.push(...focusNow()), { capture: true });
 
-  const boxes = [...element.getClientRects()].filter(({ width, height }) => width && height);
-  const isSeen = ({ left, top, right, bottom }) => left >= -1 && top >= -1 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
-  if (!boxes.every((box) => isSeen(box) || box.height > innerHeight)) problems.push("outside the window");
-  const middle = (start, end, length) => (Math.max(start, 0) + Math.min(end, length)) / 2;
-  const isCovered = ({ left, top, right, bottom }) => {
-    const found = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
-    return !found || !(element.contains(found) || [...(element.labels ?? [])].some((label) => label.contains(found)));
-  };
-  if (boxes.length === 0 || boxes.some(isCovered)) problems.push("covered");
-  return { stop: Number(element.dataset.stop ?? 0), name, problems };
+  function focusNow() {
+    const element = document.activeElement;
+    if (element === document.body) return [];
+    const name = `${element.localName} “${(element.innerText || element.name || "").trim().slice(0, 40)}”`;
+    const style = getComputedStyle(element);
+    const problems = [];
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) problems.push("no outline of 2 pixels");
+    if (contrast(colorOf(style.outlineColor), backgroundOf(element.parentElement)) < 3) problems.push("a faint outline");
+
+    const boxes = [...element.getClientRects()].filter(({ width, height }) => width && height);
+    const isSeen = ({ left, top, right, bottom }) => left >= -1 && top >= -1 && right <= innerWidth + 1 && bottom <= innerHeight + 1;
+    if (!boxes.every((box) => isSeen(box) || box.height > innerHeight)) problems.push("outside the window");
+    const middle = (start, end, length) => (Math.max(start, 0) + Math.min(end, length)) / 2;
+    const isCovered = ({ left, top, right, bottom }) => {
+      const found = document.elementFromPoint(middle(left, right, innerWidth), middle(top, bottom, innerHeight));
+      return !found || !(element.contains(found) || [...(element.labels ?? [])].some((label) => label.contains(found)));
+    };
+    if (boxes.length === 0 || boxes.some(isCovered)) problems.push("covered");
+    return [{ stop: Number(element.dataset.stop ?? 0), name, problems }];
+  }
 
   /** Red, green and blue, and how opaque: drawn, so that any way of writing a color will do. */
   function colorOf(text) {
-    const canvas = (window.drawn ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true }));
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = text;
-    canvas.fillRect(0, 0, 1, 1);
-    return canvas.getImageData(0, 0, 1, 1).data;
+    const { canvas, known } = (window.drawn ??= {
+      canvas: document.createElement("canvas").getContext("2d", { willReadFrequently: true }),
+      known: new Map(),
+    });
+    if (!known.has(text)) {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = text;
+      canvas.fillRect(0, 0, 1, 1);
+      known.set(text, canvas.getImageData(0, 0, 1, 1).data);
+    }
+    return known.get(text);
   }
 
   function backgroundOf(each) {
