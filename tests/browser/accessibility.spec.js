@@ -12,7 +12,7 @@ const DEVICES = {
 const SETTINGS = {
   light: { preferences: "contrast=light", device: { colorScheme: "dark" } },
   // Only how things look differs from light: what looks at the page's text and structure alone would say the same again.
-  dark: { preferences: "contrast=dark", device: { colorScheme: "light" }, rules: LOOK_RULES },
+  dark: { preferences: "contrast=dark", device: { colorScheme: "light" }, rules: COLOR_RULES },
   "high contrast": { preferences: "contrast=high", device: {}, rules: LOOK_RULES },
   "200 % text": { preferences: "text_size=200", device: {} },
 };
