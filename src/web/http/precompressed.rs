@@ -230,6 +230,19 @@ mod tests {
     }
 
     #[test]
+    fn what_takes_as_many_bytes_stays_as_it_is() {
+        for short in ["", "x", "User-agent: *"] {
+            assert_eq!((brotli(short.as_bytes(), BEST), gzip(short.as_bytes())), (None, None), "{short}");
+        }
+        let text = "Breathe in, and lift your arms. ".repeat(9);
+        for compressed in [brotli(text.as_bytes(), QUICK), brotli(text.as_bytes(), BEST), gzip(text.as_bytes())] {
+            let compressed = compressed.unwrap_or_default();
+            assert!((1..100).contains(&compressed.len()), "{} bytes", compressed.len());
+            assert_eq!(compressed.capacity(), compressed.len(), "no room is kept");
+        }
+    }
+
+    #[test]
     fn only_text_is_compressed() {
         let bytes = Bytes::from(vec![b'x'; 10_000]);
         for (content_type, is_compressed) in [
